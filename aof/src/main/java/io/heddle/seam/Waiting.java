@@ -2,7 +2,10 @@ package io.heddle.seam;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The only way in which a thread waits for another, or lets time pass. May return early: callers check their condition again. */
+/**
+ * The only way in which a thread waits for another, or lets time pass. May return early: callers
+ * check their condition again.
+ */
 public interface Waiting {
   /** Blocks the calling thread until {@link #unpark} names it. */
   void park();

@@ -6,9 +6,10 @@ import java.util.Arrays;
 /**
  * A byte string: a range of an array that nobody changes while this value is in use.
  *
- * <p>Two kinds share the type. A <em>borrowed</em> range lies in a connection's read buffer and is valid until the request it came
- * with has been answered; whoever keeps it longer takes a {@link #copy}. An <em>owned</em> range lies in an array that is never
- * written again, and may be kept and sent as it is.
+ * <p>Two kinds share the type. A <em>borrowed</em> range lies in a connection's read buffer and is
+ * valid until the request it came with has been answered; whoever keeps it longer takes a {@link
+ * #copy}. An <em>owned</em> range lies in an array that is never written again, and may be kept and
+ * sent as it is.
  */
 public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
@@ -28,7 +29,10 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(array, 0, array.length);
   }
 
-  /** The range of {@code array} from {@code offset} on, {@code length} bytes long, which is not copied. */
+  /**
+   * The range of {@code array} from {@code offset} on, {@code length} bytes long, which is not
+   * copied.
+   */
   public static Bytes of(byte[] array, int offset, int length) {
     return new Bytes(array, offset, length);
   }
@@ -89,7 +93,10 @@ public final class Bytes implements Comparable<Bytes> {
     return true;
   }
 
-  /** Unsigned, byte by byte, the shorter first where one is the beginning of the other: the order of C's {@code memcmp}. */
+  /**
+   * Unsigned, byte by byte, the shorter first where one is the beginning of the other: the order of
+   * C's {@code memcmp}.
+   */
   @Override
   public int compareTo(Bytes other) {
     return Arrays.compareUnsigned(
@@ -100,7 +107,8 @@ public final class Bytes implements Comparable<Bytes> {
   public boolean equals(Object other) {
     return other instanceof Bytes that
         && length == that.length
-        && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+        && Arrays.equals(
+            array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 
   @Override
@@ -112,7 +120,10 @@ public final class Bytes implements Comparable<Bytes> {
     return hash;
   }
 
-  /** The bytes as UTF-8 text, for messages; malformed input is replaced, so this does not round-trip. */
+  /**
+   * The bytes as UTF-8 text, for messages; malformed input is replaced, so this does not
+   * round-trip.
+   */
   @Override
   public String toString() {
     return new String(array, offset, length, StandardCharsets.UTF_8);

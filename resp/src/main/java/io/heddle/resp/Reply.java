@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer to a request, as a value without a protocol version: the network, transactions, scripts and tests share it, and {@link
- * RespWriter} alone turns it into RESP2 or RESP3.
+ * An answer to a request, as a value without a protocol version: the network, transactions, scripts
+ * and tests share it, and {@link RespWriter} alone turns it into RESP2 or RESP3.
  */
 public sealed interface Reply {
   Reply OK = new Status("OK");

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * One request: a command's name and its arguments, as ranges of the connection's read buffer.
  *
- * <p>Owned by the {@link RespReader} that made it, which uses the object again: it is valid until that reader next fills its buffer.
+ * <p>Owned by the {@link RespReader} that made it, which uses the object again: it is valid until
+ * that reader next fills its buffer.
  */
 public final class Request {
   private byte[] buffer = Bytes.EMPTY.array();

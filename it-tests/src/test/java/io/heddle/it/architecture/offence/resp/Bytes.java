@@ -1,0 +1,4 @@
+package io.heddle.it.architecture.offence.resp;
+
+/** Innocent: what the shard may know of the wire. */
+public record Bytes() {}
