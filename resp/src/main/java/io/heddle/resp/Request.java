@@ -9,11 +9,19 @@ import java.util.Arrays;
  * that reader next fills its buffer.
  */
 public final class Request {
+  /** Requests of more arguments than this give their space back once they are answered. */
+  static final int KEPT_ARGUMENTS = 32;
+
+  private static final int FIRST_ARGUMENTS = 4;
+
   private byte[] buffer = Bytes.EMPTY.array();
   private int size;
 
   /** Start and length of each argument, in turn. */
-  private int[] ranges = new int[8];
+  private int[] ranges = new int[2 * FIRST_ARGUMENTS];
+
+  /** Only a reader makes requests. */
+  Request() {}
 
   /** The number of arguments, the command's name included; at least one. */
   public int size() {
@@ -22,7 +30,7 @@ public final class Request {
 
   /** Argument {@code index}, borrowed; the command's name is number 0. */
   public Bytes argument(int index) {
-    return Bytes.of(buffer, ranges[2 * index], ranges[2 * index + 1]);
+    return Bytes.of(buffer, offset(index), length(index));
   }
 
   /** The array that all arguments lie in. */
@@ -38,16 +46,39 @@ public final class Request {
     return ranges[2 * index + 1];
   }
 
-  void clear() {
+  /** Forgets all arguments; those to come lie in {@code buffer}. */
+  void begin(byte[] buffer) {
     size = 0;
+    // The test saves the collector's write barrier, which costs more.
+    if (this.buffer != buffer) {
+      this.buffer = buffer;
+    }
   }
 
   void add(int offset, int length) {
-    if (2 * size == ranges.length) {
-      ranges = Arrays.copyOf(ranges, 4 * size);
+    int at = 2 * size;
+    if (at == ranges.length) {
+      ranges = Arrays.copyOf(ranges, 2 * at);
     }
-    ranges[2 * size] = offset;
-    ranges[2 * size + 1] = length;
+    ranges[at] = offset;
+    ranges[at + 1] = length;
     size++;
+  }
+
+  /** Follows the arguments to {@code buffer}, where they start {@code distance} bytes earlier. */
+  void move(byte[] buffer, int distance) {
+    this.buffer = buffer;
+    if (distance != 0) {
+      for (int i = 0; i < 2 * size; i += 2) {
+        ranges[i] -= distance;
+      }
+    }
+  }
+
+  /** Makes this hold on to nothing large: it was answered. */
+  void trim() {
+    if (ranges.length > 2 * KEPT_ARGUMENTS) {
+      ranges = new int[2 * FIRST_ARGUMENTS];
+    }
   }
 }
