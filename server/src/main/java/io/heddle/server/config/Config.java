@@ -1,0 +1,234 @@
+package io.heddle.server.config;
+
+import static io.heddle.server.config.Setting.Mutability.IMMUTABLE;
+import static io.heddle.server.config.Setting.Mutability.MUTABLE;
+import static io.heddle.server.config.Setting.Mutability.PROTECTED;
+
+import io.heddle.resp.Bytes;
+import io.heddle.server.config.Setting.Mutability;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directives of one server, under Redis's names and, where one means the same, with the
+ * defaults of Redis 7.4. Any thread may read them; {@link #set} changes them while the server runs.
+ *
+ * <p>This is the one place where a directive is declared: name, notation, default and whether it
+ * may change, with the accessor for code below. Files, environment, command line, {@code CONFIG
+ * GET} and {@code CONFIG SET} know it from here.
+ */
+public final class Config {
+  private final Settings settings = new Settings();
+  private final Path workingDirectory;
+
+  // Where clients connect, and which.
+
+  /** The TCP port; 0 opens none. */
+  public final Setting<Integer> port = add("port", Syntax.integer(0, 65535), 6379);
+
+  public int port() {
+    return port.get();
+  }
+
+  /**
+   * The addresses to listen on. Redis's own default, every address, goes with a protected mode that
+   * Heddle has not.
+   */
+  public final Setting<List<BindAddress>> bind =
+      add("bind", Notations.addresses(), Notations.LOOPBACK);
+
+  public List<BindAddress> bind() {
+    return bind.get();
+  }
+
+  public final Setting<Integer> tcpBacklog =
+      add("tcp-backlog", Syntax.integer(0, Integer.MAX_VALUE), 511, IMMUTABLE);
+
+  public int tcpBacklog() {
+    return tcpBacklog.get();
+  }
+
+  /** Silence in seconds after which the kernel asks whether a peer still lives; 0 never asks. */
+  public final Setting<Integer> tcpKeepAlive =
+      add("tcp-keepalive", Syntax.integer(0, Integer.MAX_VALUE), 300);
+
+  public int tcpKeepAliveSeconds() {
+    return tcpKeepAlive.get();
+  }
+
+  /** Seconds after which an idle client is sent away; 0 never does. */
+  public final Setting<Integer> timeout = add("timeout", Syntax.integer(0, Integer.MAX_VALUE), 0);
+
+  public int timeoutSeconds() {
+    return timeout.get();
+  }
+
+  public final Setting<Long> maxClients =
+      add("maxclients", Syntax.longInteger(1, 0xffff_ffffL), 10_000L);
+
+  public long maxClients() {
+    return maxClients.get();
+  }
+
+  /** The password of the default user; empty if none is asked for. */
+  public final Setting<Bytes> requirePass = add("requirepass", Syntax.bytes(), Bytes.EMPTY);
+
+  public Bytes requirePass() {
+    return requirePass.get();
+  }
+
+  // Limits of a connection.
+
+  public final Setting<Long> protoMaxBulkLen =
+      add("proto-max-bulk-len", Syntax.memory(1 << 20, Long.MAX_VALUE), 512L << 20);
+
+  /** The longest argument of a request, in bytes. */
+  public long protoMaxBulkLen() {
+    return protoMaxBulkLen.get();
+  }
+
+  public final Setting<Long> clientQueryBufferLimit =
+      add("client-query-buffer-limit", Syntax.memory(1 << 20, Long.MAX_VALUE), 1L << 30);
+
+  /** The most bytes of unfinished requests that a connection may pile up. */
+  public long clientQueryBufferLimit() {
+    return clientQueryBufferLimit.get();
+  }
+
+  public final Setting<OutputBufferLimits> clientOutputBufferLimits =
+      add("client-output-buffer-limit", Notations.outputBufferLimits(), OutputBufferLimits.DEFAULT);
+
+  public OutputBufferLimits clientOutputBufferLimits() {
+    return clientOutputBufferLimits.get();
+  }
+
+  // Data and their safety.
+
+  public final Setting<Integer> databases =
+      add("databases", Syntax.integer(1, Integer.MAX_VALUE), 16, IMMUTABLE);
+
+  public int databases() {
+    return databases.get();
+  }
+
+  /** How many times a second keys that have expired are looked for. */
+  public final Setting<Integer> hz = add("hz", Notations.frequency(1, 500), 10);
+
+  public int hz() {
+    return hz.get();
+  }
+
+  /** When to write snapshots: never, as long as there are none. */
+  public final Setting<String> save = add("save", Notations.noSnapshots(), "");
+
+  /** Whether there is an append-only log: no, as long as there is none. */
+  public final Setting<Boolean> appendOnly = add("appendonly", Notations.noLog(), false);
+
+  public boolean appendOnly() {
+    return appendOnly.get();
+  }
+
+  /** Where the server keeps its files. */
+  public final Setting<Path> dir;
+
+  public Path dir() {
+    return dir.get();
+  }
+
+  // What the server tells about itself.
+
+  public final Setting<LogLevel> logLevel =
+      add("loglevel", Syntax.oneOf(LogLevel.class), LogLevel.NOTICE);
+
+  public LogLevel logLevel() {
+    return logLevel.get();
+  }
+
+  public final Setting<Boolean> latencyTracking = add("latency-tracking", Syntax.yesNo(), true);
+
+  public boolean latencyTracking() {
+    return latencyTracking.get();
+  }
+
+  public final Setting<List<Double>> latencyPercentiles =
+      add("latency-tracking-info-percentiles", Notations.percentiles(), List.of(50.0, 99.0, 99.9));
+
+  /** The percentiles of latency that INFO shows. */
+  public List<Double> latencyPercentiles() {
+    return latencyPercentiles.get();
+  }
+
+  /** The port of {@code /metrics} and of the health checks; 0 opens none. Heddle's own. */
+  public final Setting<Integer> metricsPort =
+      add("metrics-port", Syntax.integer(0, 65535), 0, IMMUTABLE);
+
+  public int metricsPort() {
+    return metricsPort.get();
+  }
+
+  /** The address that the metrics port listens on. Heddle's own. */
+  public final Setting<String> metricsBind =
+      add("metrics-bind", Syntax.string(), "127.0.0.1", IMMUTABLE);
+
+  public String metricsBind() {
+    return metricsBind.get();
+  }
+
+  /** All defaults, for a server that was started in {@code workingDirectory}. */
+  Config(Path workingDirectory) {
+    this.workingDirectory = workingDirectory.toAbsolutePath().normalize();
+    this.dir = add("dir", Notations.directory(), this.workingDirectory, PROTECTED);
+  }
+
+  /** All defaults. */
+  public static Config defaults() {
+    return new Config(Path.of(""));
+  }
+
+  private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue) {
+    return add(name, syntax, defaultValue, MUTABLE);
+  }
+
+  private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue, Mutability mutability) {
+    return settings.add(new Setting<>(name, syntax, defaultValue, mutability));
+  }
+
+  /**
+   * What {@code CONFIG GET} answers: name and value of every directive that one of {@code patterns}
+   * names or matches, each once. A directive that was named outright goes by the name as it was
+   * written.
+   */
+  public List<Map.Entry<String, Bytes>> get(List<Bytes> patterns) {
+    return settings.get(patterns);
+  }
+
+  /**
+   * What {@code CONFIG SET} does: sets every directive or none. Throws a {@link ConfigException}
+   * with Redis's text, which lacks only the {@code ERR} in front. Readers may for a moment see some
+   * of the new values and some old ones.
+   */
+  public void set(List<Map.Entry<Bytes, Bytes>> pairs) {
+    settings.set(pairs);
+  }
+
+  /**
+   * Has {@code action} run on the setting client's thread whenever {@link #set} has changed one or
+   * more of {@code watched}; it reads the new values here and brings what runs in line with them.
+   * If it cannot, it leaves everything as it was and throws a {@link ConfigException}; then the old
+   * values come back, and the actions that had run already run again. It is not run now, and may
+   * run when nothing that matters to it has changed.
+   */
+  public void onChange(Runnable action, Setting<?>... watched) {
+    settings.onChange(action, watched);
+  }
+
+  List<Setting<?>> all() {
+    return settings.all();
+  }
+
+  @Nullable Setting<?> find(Bytes name) {
+    return settings.find(name);
+  }
+}

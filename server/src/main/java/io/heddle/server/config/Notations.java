@@ -1,0 +1,139 @@
+package io.heddle.server.config;
+
+import io.heddle.resp.Bytes;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Notations that a single directive uses. */
+final class Notations {
+  static final List<BindAddress> LOOPBACK =
+      List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true));
+
+  private static final int MAX_ADDRESSES = 16;
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+  private Notations() {}
+
+  /** Addresses to listen on; none at all if the value is empty. */
+  static Syntax<List<BindAddress>> addresses() {
+    return Syntax.words(
+        (words, current) -> {
+          if (words.size() > MAX_ADDRESSES) {
+            throw new ConfigException("Too many bind addresses specified.");
+          }
+          return unlessEmpty(words).stream()
+              .map(word -> BindAddress.parse(word.toString()))
+              .toList();
+        },
+        Notations::joined);
+  }
+
+  static Syntax<OutputBufferLimits> outputBufferLimits() {
+    return Syntax.words((words, current) -> current.with(words), OutputBufferLimits::toString);
+  }
+
+  /**
+   * A number of times a second, of which values out of range are taken as the nearest one within.
+   */
+  static Syntax<Integer> frequency(int least, int most) {
+    return Syntax.integer(0, Integer.MAX_VALUE).then(value -> Math.clamp(value, least, most));
+  }
+
+  /** Pairs of seconds and changes, none of which can be honoured yet. */
+  static Syntax<String> noSnapshots() {
+    return Syntax.words(
+        (words, current) -> {
+          List<Bytes> numbers = unlessEmpty(words);
+          if (!areSavePoints(numbers)) {
+            throw new ConfigException("Invalid save parameters");
+          }
+          if (!numbers.isEmpty()) {
+            throw new ConfigException("there are no snapshots yet, so only \"\" is possible");
+          }
+          return "";
+        },
+        value -> value);
+  }
+
+  private static boolean areSavePoints(List<Bytes> numbers) {
+    try {
+      for (int i = 0; i < numbers.size(); i++) {
+        if (Numbers.lenientInteger(numbers.get(i)) < (i % 2 == 0 ? 1 : 0)) {
+          return false;
+        }
+      }
+      return numbers.size() % 2 == 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  static Syntax<Boolean> noLog() {
+    return Syntax.yesNo()
+        .then(
+            wanted -> {
+              if (wanted) {
+                throw new ConfigException(
+                    "there is no append-only log yet, so only 'no' is possible");
+              }
+              return false;
+            });
+  }
+
+  /** A directory that exists; a relative one is looked for in the current value. */
+  static Syntax<Path> directory() {
+    return new Syntax<>(
+        false,
+        (words, current) -> {
+          Path path = current.resolve(words.get(0).toString()).normalize();
+          if (!Files.exists(path)) {
+            throw new ConfigException("No such file or directory");
+          }
+          if (!Files.isDirectory(path)) {
+            throw new ConfigException("Not a directory");
+          }
+          return path;
+        },
+        path -> Bytes.of(path.toString()));
+  }
+
+  static Syntax<List<Double>> percentiles() {
+    return Syntax.words(
+        (words, current) -> unlessEmpty(words).stream().map(Notations::percentile).toList(),
+        values -> joined(values.stream().map(Notations::shortest).toList()));
+  }
+
+  private static double percentile(Bytes word) {
+    String text = word.toString();
+    if (!DECIMAL.matcher(text).matches()) {
+      throw new ConfigException("Invalid latency-tracking-info-percentiles parameters");
+    }
+    double value = Double.parseDouble(text);
+    if (value < 0.0 || value > 100.0) {
+      throw new ConfigException(
+          "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
+    }
+    return value;
+  }
+
+  /** Six decimals at most, without zeros at the end. */
+  private static String shortest(double value) {
+    BigDecimal rounded = new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN);
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /** No words if there is just one and it is empty: that is how an empty list is written. */
+  private static List<Bytes> unlessEmpty(List<Bytes> words) {
+    return words.size() == 1 && words.get(0).isEmpty() ? List.of() : words;
+  }
+
+  private static String joined(List<?> parts) {
+    return parts.stream().map(Object::toString).collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,43 @@
+package io.heddle.server.config;
+
+/**
+ * Sizes and counts of Heddle's own machinery, from {@code perf_config.toml}, where each is
+ * explained. Fixed when the server starts.
+ *
+ * @param numShards how many shards there are; 0 as many as there are processors, see {@link
+ *     #shards}
+ * @param carriers how many threads carry the virtual ones; 0 leaves the number to the server
+ */
+public record PerfConfig(
+    int numShards, int carriers, Connection connection, Shard shard, Protocol protocol) {
+
+  /** The buffers of a connection. */
+  public record Connection(int readBufferBytes, int readBufferMaxBytes, int writeBufferBytes) {}
+
+  /**
+   * The turns of a shard.
+   *
+   * @param helperTurnMessages the most messages that a connection's thread handles when it runs a
+   *     shard's turn
+   * @param expirySlice the most expired keys that one turn removes
+   * @param yieldMicros how long a turn may go on before it gives up its carrier for a moment
+   */
+  public record Shard(int helperTurnMessages, int expirySlice, int yieldMicros) {}
+
+  /** What a client may send. */
+  public record Protocol(
+      int inlineMaxBytes, int unauthenticatedMaxArguments, int unauthenticatedMaxBulkBytes) {}
+
+  public static final PerfConfig DEFAULTS =
+      new PerfConfig(
+          0,
+          0,
+          new Connection(1024, 65536, 16384),
+          new Shard(64, 200, 1000),
+          new Protocol(65536, 10, 16384));
+
+  /** The number of shards on a machine where the process may use {@code processors}. */
+  public int shards(int processors) {
+    return numShards == 0 ? Math.clamp(processors, 1, 256) : numShards;
+  }
+}

@@ -1,0 +1,102 @@
+package io.heddle.server.config;
+
+import io.heddle.resp.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One directive: its name, its notation, its default, when it may change, and its value. Any thread
+ * may read it, at the price of one volatile read; only {@link Settings} writes it, one change at a
+ * time.
+ */
+public final class Setting<T> {
+  /** When a directive may be set. */
+  enum Mutability {
+    MUTABLE,
+    /** At start only. */
+    IMMUTABLE,
+    /** At start only, because a client that may change it could reach files it should not. */
+    PROTECTED
+  }
+
+  private final String name;
+  private final Syntax<T> syntax;
+  private final T defaultValue;
+  private final Mutability mutability;
+  private volatile T value;
+
+  Setting(String name, Syntax<T> syntax, T defaultValue, Mutability mutability) {
+    this.name = name;
+    this.syntax = syntax;
+    this.defaultValue = defaultValue;
+    this.mutability = mutability;
+    this.value = defaultValue;
+  }
+
+  /** The directive's name, in lower case. */
+  public String name() {
+    return name;
+  }
+
+  public T get() {
+    return value;
+  }
+
+  boolean isDefault() {
+    return value.equals(defaultValue);
+  }
+
+  /** The value as {@code CONFIG GET} shows it. */
+  Bytes text() {
+    return syntax.text().apply(value);
+  }
+
+  /** Sets the value while the server starts, from the words of a line or of the command line. */
+  void assign(List<Bytes> words) {
+    value = parsed(words);
+  }
+
+  /** Sets the value while the server starts, from a single text such as an environment variable. */
+  void assignText(Bytes text) {
+    assign(List.of(text));
+  }
+
+  /** Why a client may not set this, or null if it may. */
+  @Nullable String refusalToChange() {
+    return switch (mutability) {
+      case MUTABLE -> null;
+      case IMMUTABLE -> "can't set immutable config";
+      case PROTECTED -> "can't set protected config";
+    };
+  }
+
+  /** What {@code CONFIG SET} would do here with {@code text}; changes nothing yet. */
+  Change<T> changeTo(Bytes text) {
+    List<Bytes> words = syntax.severalWords() ? Words.betweenSpaces(text) : List.of(text);
+    T current = value;
+    return new Change<>(this, current, syntax.parser().parse(words, current));
+  }
+
+  private T parsed(List<Bytes> words) {
+    if (!syntax.severalWords() && words.size() != 1) {
+      throw new ConfigException("wrong number of arguments");
+    }
+    boolean oneText = syntax.severalWords() && words.size() == 1 && !words.get(0).isEmpty();
+    return syntax.parser().parse(oneText ? Words.values(words.get(0)) : words, value);
+  }
+
+  /** A new value for a setting, and the old one to go back to. */
+  record Change<T>(Setting<T> setting, T from, T to) {
+    boolean isReal() {
+      return !from.equals(to);
+    }
+
+    void make() {
+      setting.value = to;
+    }
+
+    void undo() {
+      setting.value = from;
+    }
+  }
+}

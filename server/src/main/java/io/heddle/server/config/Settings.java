@@ -1,0 +1,155 @@
+package io.heddle.server.config;
+
+import io.heddle.resp.Bytes;
+import io.heddle.server.command.Glob;
+import io.heddle.server.config.Setting.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of one server by name, and how they change together. The table of names is filled
+ * once, by the constructor of {@link Config}; afterwards any thread may call, and changes take
+ * turns.
+ */
+final class Settings {
+  /** Brings what runs in line with {@code settings}, whenever one of them has changed. */
+  private record Hook(Runnable action, Set<Setting<?>> settings) {}
+
+  private final Map<String, Setting<?>> byName = new LinkedHashMap<>();
+  private final List<Hook> hooks = new CopyOnWriteArrayList<>();
+  private final ReentrantLock changing = new ReentrantLock();
+
+  <T> Setting<T> add(Setting<T> setting) {
+    if (byName.put(setting.name(), setting) != null) {
+      throw new IllegalStateException("declared twice: " + setting.name());
+    }
+    return setting;
+  }
+
+  void onChange(Runnable action, Setting<?>... settings) {
+    hooks.add(new Hook(action, Set.of(settings)));
+  }
+
+  List<Setting<?>> all() {
+    return List.copyOf(byName.values());
+  }
+
+  @Nullable Setting<?> find(Bytes name) {
+    return byName.get(name.toString().toLowerCase(Locale.ROOT));
+  }
+
+  /** See {@link Config#get}. */
+  List<Map.Entry<String, Bytes>> get(List<Bytes> patterns) {
+    Map<Setting<?>, String> found = new LinkedHashMap<>();
+    for (Bytes pattern : patterns) {
+      if (isPattern(pattern)) {
+        for (Setting<?> setting : byName.values()) {
+          if (Glob.matchesIgnoringCase(pattern, Bytes.of(setting.name()))) {
+            found.putIfAbsent(setting, setting.name());
+          }
+        }
+      } else {
+        Setting<?> setting = find(pattern);
+        if (setting != null) {
+          found.putIfAbsent(setting, pattern.toString());
+        }
+      }
+    }
+    List<Map.Entry<String, Bytes>> entries = new ArrayList<>();
+    found.forEach((setting, name) -> entries.add(Map.entry(name, setting.text())));
+    return entries;
+  }
+
+  private static boolean isPattern(Bytes text) {
+    for (int i = 0; i < text.length(); i++) {
+      byte c = text.at(i);
+      if (c == '*' || c == '?' || c == '[') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** See {@link Config#set}. */
+  void set(List<Map.Entry<Bytes, Bytes>> pairs) {
+    changing.lock();
+    try {
+      List<Change<?>> changes = parsed(settable(pairs));
+      changes.forEach(Change::make);
+      runHooks(changes);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** The settings that {@code pairs} name, if all of them exist, may change, and are named once. */
+  private Map<Setting<?>, Bytes> settable(List<Map.Entry<Bytes, Bytes>> pairs) {
+    Map<Setting<?>, Bytes> wanted = new LinkedHashMap<>();
+    for (Map.Entry<Bytes, Bytes> pair : pairs) {
+      Setting<?> setting = find(pair.getKey());
+      if (setting == null) {
+        throw new ConfigException(
+            "Unknown option or number of arguments for CONFIG SET - '" + pair.getKey() + "'");
+      }
+      String refusal = setting.refusalToChange();
+      if (refusal != null) {
+        throw refused(pair.getKey().toString(), refusal);
+      }
+      if (wanted.putIfAbsent(setting, pair.getValue()) != null) {
+        throw refused(pair.getKey().toString(), "duplicate parameter");
+      }
+    }
+    return wanted;
+  }
+
+  private static List<Change<?>> parsed(Map<Setting<?>, Bytes> wanted) {
+    List<Change<?>> changes = new ArrayList<>();
+    wanted.forEach(
+        (setting, text) -> {
+          try {
+            changes.add(setting.changeTo(text));
+          } catch (ConfigException e) {
+            throw refused(setting.name(), e.getMessage());
+          }
+        });
+    return changes;
+  }
+
+  /**
+   * Runs each hook that watches one of the changed settings; if one throws, everything is as it was
+   * before.
+   */
+  private void runHooks(List<Change<?>> changes) {
+    Map<Hook, Setting<?>> due = new LinkedHashMap<>();
+    for (Change<?> change : changes) {
+      for (Hook hook : hooks) {
+        if (change.isReal() && hook.settings().contains(change.setting())) {
+          due.putIfAbsent(hook, change.setting());
+        }
+      }
+    }
+    List<Hook> ran = new ArrayList<>();
+    for (Map.Entry<Hook, Setting<?>> entry : due.entrySet()) {
+      try {
+        entry.getKey().action().run();
+        ran.add(entry.getKey());
+      } catch (ConfigException e) {
+        changes.forEach(Change::undo);
+        ran.reversed().forEach(hook -> hook.action().run());
+        throw refused(entry.getValue().name(), e.getMessage());
+      }
+    }
+  }
+
+  private static ConfigException refused(String name, @Nullable String reason) {
+    return new ConfigException(
+        "CONFIG SET failed (possibly related to argument '" + name + "') - " + reason);
+  }
+}
