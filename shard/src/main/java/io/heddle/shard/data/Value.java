@@ -1,0 +1,16 @@
+package io.heddle.shard.data;
+
+/** What a key holds. Owned by the holder of its shard's turn. */
+public sealed interface Value permits StringValue {
+  /** The type as {@code TYPE} reports it, such as {@code string}. */
+  String typeName();
+
+  /** The present representation as {@code OBJECT ENCODING} reports it, with Redis's names. */
+  String encodingName();
+
+  /** An equal value that shares nothing that could change with this one. */
+  Value copy();
+
+  /** An estimate of the heap this value takes, in bytes. */
+  long heapBytes();
+}

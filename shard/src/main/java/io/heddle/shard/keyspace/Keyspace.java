@@ -1,0 +1,333 @@
+package io.heddle.shard.keyspace;
+
+import io.heddle.resp.Bytes;
+import io.heddle.shard.data.Value;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database of one shard: its entries by key, and when they expire. Owned by the holder of the
+ * shard's turn.
+ *
+ * <p>Entries whose time is over are gone for everyone who asks with the time: {@link #find} removes
+ * them on the way, {@link #expireDue} in order of their deadlines. Each such removal is told to the
+ * {@link KeyspaceListener}; all other changes are made by the caller, who reports them, and {@link
+ * #changes} counts them so that a test can tell when one was not.
+ */
+public final class Keyspace {
+  private final Hashing hashing;
+  private final KeyspaceListener listener;
+  private final Dictionary dictionary = new Dictionary();
+  private ExpiryHeap deadlines = new ExpiryHeap();
+
+  /**
+   * The sum of all deadlines, in two parts since a client may set them as far away as a long
+   * allows.
+   */
+  private long deadlineSumHigh;
+
+  private long deadlineSumLow;
+
+  private long changes;
+  private long expired;
+
+  /**
+   * @param hashing what the keys are made with
+   */
+  public Keyspace(Hashing hashing, KeyspaceListener listener) {
+    this.hashing = hashing;
+    this.listener = listener;
+  }
+
+  /** The entry of {@code key}, or null if there is none; one whose time is over is removed. */
+  public @Nullable Entry find(Key key, long nowMillis) {
+    Entry entry = dictionary.find(key);
+    if (entry == null) {
+      return null;
+    }
+    Deadline deadline = entry.deadline();
+    if (deadline != null && deadline.isOver(nowMillis)) {
+      expire(key.hash(), entry);
+      return null;
+    }
+    return entry;
+  }
+
+  /** Stores a copy of {@code string} under {@code key}, whatever was there, without a deadline. */
+  public Entry putString(Key key, Bytes string) {
+    changes++;
+    Entry entry = dictionary.find(key);
+    if (entry == null) {
+      entry = new Entry(key.name(), string);
+      dictionary.add(key.hash(), entry);
+    } else {
+      forgetDeadline(entry);
+      entry.hold(string, Entry.NATURAL);
+    }
+    return entry;
+  }
+
+  /** Stores {@code value} under {@code key}, whatever was there, without a deadline. */
+  public Entry put(Key key, Value value) {
+    changes++;
+    Entry entry = dictionary.find(key);
+    if (entry == null) {
+      entry = new Entry(key.name(), value);
+      dictionary.add(key.hash(), entry);
+    } else {
+      forgetDeadline(entry);
+      entry.hold(value, Entry.NATURAL);
+    }
+    return entry;
+  }
+
+  /** Lets {@code entry} hold a copy of {@code string}; its deadline stays. */
+  public void setString(Entry entry, Bytes string) {
+    changes++;
+    entry.hold(string, Entry.NATURAL);
+  }
+
+  /**
+   * As {@link #setString}, but the encoding is not {@code int} even if the string is an integer, as
+   * after {@code INCRBYFLOAT}.
+   */
+  public void setText(Entry entry, Bytes string) {
+    changes++;
+    entry.hold(string, Entry.TEXT);
+  }
+
+  /** Adds {@code suffix} to the string that {@code entry} holds; its deadline stays. */
+  public void append(Entry entry, Bytes suffix) {
+    writeRange(entry, entry.stringLength(), suffix);
+  }
+
+  /**
+   * Puts {@code part} in the place of as many bytes from {@code offset} on of the string that
+   * {@code entry} holds, which is first made long enough with zero bytes; its deadline stays.
+   */
+  public void writeRange(Entry entry, int offset, Bytes part) {
+    changes++;
+    Bytes old = entry.string();
+    byte[] whole = new byte[Math.max(old.length(), Math.addExact(offset, part.length()))];
+    System.arraycopy(old.array(), old.offset(), whole, 0, old.length());
+    System.arraycopy(part.array(), part.offset(), whole, offset, part.length());
+    entry.hold(whole, Entry.RAW);
+  }
+
+  /**
+   * Removes the entry of {@code key}; false if there was none or its time was over, in which case
+   * it has expired.
+   */
+  public boolean remove(Key key, long nowMillis) {
+    Entry entry = find(key, nowMillis);
+    if (entry == null) {
+      return false;
+    }
+    detach(key.hash(), entry);
+    changes++;
+    return true;
+  }
+
+  /**
+   * Removes {@code entry}, which is here. It keeps what it holds, and its deadline, until it is
+   * attached elsewhere.
+   */
+  public void remove(Entry entry) {
+    detach(hashing.hash(entry.key()), entry);
+    changes++;
+  }
+
+  /**
+   * Stores {@code entry}, which was removed here or from another keyspace, under {@code key},
+   * whatever was there. It keeps what it holds, and its deadline.
+   */
+  public void attach(Key key, Entry entry) {
+    replace(key, entry);
+    entry.rename(key.name());
+    Deadline deadline = entry.deadline();
+    if (deadline != null) {
+      addDeadline(deadline);
+    }
+  }
+
+  /**
+   * Stores a copy of {@code original}, of this or another keyspace, under {@code key}, whatever was
+   * there, with the same deadline.
+   */
+  public Entry copy(Key key, Entry original) {
+    Entry copy = original.copy(key.name());
+    replace(key, copy);
+    Deadline deadline = original.deadline();
+    if (deadline != null) {
+      addDeadline(copy.deadline(deadline.atMillis));
+    }
+    return copy;
+  }
+
+  /**
+   * Lets {@code entry} expire as soon as the time is later than {@code atMillis}, Unix time in
+   * milliseconds.
+   */
+  public void expireAt(Entry entry, long atMillis) {
+    changes++;
+    Deadline deadline = entry.deadline();
+    if (deadline == null) {
+      addDeadline(entry.deadline(atMillis));
+    } else {
+      addToSum(deadline, -1);
+      deadline.atMillis = atMillis;
+      addToSum(deadline, 1);
+      deadlines.update(deadline);
+    }
+  }
+
+  /** Takes the deadline of {@code entry} away; false if it had none. */
+  public boolean persist(Entry entry) {
+    if (!forgetDeadline(entry)) {
+      return false;
+    }
+    changes++;
+    return true;
+  }
+
+  /**
+   * Removes at most {@code limit} entries whose time is over, the earliest first, and returns how
+   * many.
+   */
+  public int expireDue(long nowMillis, int limit) {
+    for (int count = 0; count < limit; count++) {
+      Deadline first = deadlines.first();
+      if (first == null || !first.isOver(nowMillis)) {
+        return count;
+      }
+      expire(hashing.hash(first.entry.key()), first.entry);
+    }
+    return limit;
+  }
+
+  /** The earliest deadline, in Unix milliseconds, or {@link Long#MAX_VALUE} if there is none. */
+  public long nextDeadline() {
+    Deadline first = deadlines.first();
+    return first == null ? Long.MAX_VALUE : first.atMillis;
+  }
+
+  /**
+   * Notes the time of an access, or what else the eviction policy keeps, in the 24 bits there are
+   * for it.
+   */
+  public void touch(Entry entry, int accessClock) {
+    entry.accessClock(accessClock);
+  }
+
+  /** An entry picked with equal chances, its time over or not; null if there is none. */
+  public @Nullable Entry random(RandomGenerator random) {
+    return dictionary.random(random);
+  }
+
+  /**
+   * Passes on the entries from {@code cursor} on, their time over or not, until there were {@code
+   * count}, at least one, or the end is reached; returns the cursor to go on from, below 2^32, or 0
+   * at the end. An entry that is here all the time between the first call, with 0, and the last,
+   * that returns 0, is passed at least once.
+   *
+   * @param each must not change this keyspace
+   */
+  public long scan(long cursor, int count, Consumer<? super Entry> each) {
+    return dictionary.scan(cursor, count, each);
+  }
+
+  /** Passes on every entry, its time over or not. */
+  public void forEach(Consumer<? super Entry> each) {
+    dictionary.forEach(each);
+  }
+
+  /** Drops everything at once, whatever there is. */
+  public void clear() {
+    changes++;
+    dictionary.clear();
+    deadlines = new ExpiryHeap();
+    deadlineSumHigh = 0;
+    deadlineSumLow = 0;
+  }
+
+  /** The number of entries, those included whose time is over but nobody has noticed. */
+  public int size() {
+    return dictionary.size();
+  }
+
+  /** The number of entries with a deadline. */
+  public int volatileSize() {
+    return deadlines.size();
+  }
+
+  /** The mean time that entries with a deadline have left, in milliseconds; 0 if there are none. */
+  public long averageTtlMillis(long nowMillis) {
+    int count = deadlines.size();
+    if (count == 0) {
+      return 0;
+    }
+    double sum = deadlineSumHigh * 0x1p32 + deadlineSumLow;
+    return Math.max(0, (long) (sum / count) - nowMillis);
+  }
+
+  /**
+   * How many changes callers have made since the beginning. Expiry does not count here: the
+   * listener hears of it.
+   */
+  public long changes() {
+    return changes;
+  }
+
+  /** How many entries have expired since the beginning. */
+  public long expired() {
+    return expired;
+  }
+
+  private void expire(long hash, Entry entry) {
+    detach(hash, entry);
+    expired++;
+    listener.expired(this, entry);
+  }
+
+  private void replace(Key key, Entry entry) {
+    changes++;
+    Entry former = dictionary.remove(key);
+    if (former != null) {
+      removeDeadline(former);
+    }
+    dictionary.add(key.hash(), entry);
+  }
+
+  private void detach(long hash, Entry entry) {
+    dictionary.remove(hash, entry);
+    removeDeadline(entry);
+  }
+
+  private void addDeadline(Deadline deadline) {
+    deadlines.add(deadline);
+    addToSum(deadline, 1);
+  }
+
+  private void removeDeadline(Entry entry) {
+    Deadline deadline = entry.deadline();
+    if (deadline != null) {
+      deadlines.remove(deadline);
+      addToSum(deadline, -1);
+    }
+  }
+
+  private boolean forgetDeadline(Entry entry) {
+    if (entry.deadline() == null) {
+      return false;
+    }
+    removeDeadline(entry);
+    entry.dropDeadline();
+    return true;
+  }
+
+  private void addToSum(Deadline deadline, int sign) {
+    deadlineSumHigh += sign * (deadline.atMillis >> 32);
+    deadlineSumLow += sign * (deadline.atMillis & 0xffffffffL);
+  }
+}
