@@ -62,13 +62,16 @@ final class InlineCommand {
     while (at < end) {
       byte c = line[at];
       switch (c) {
-        case ' ', '\n', '\r', '\t':
+        case ' ', '\n', '\r', '\t' -> {
           return true;
-        case '"', '\'':
+        }
+        case '"', '\'' -> {
           return quoted(c) && (at == end || isSpace(line[at]));
-        default:
+        }
+        default -> {
           written++;
           at++;
+        }
       }
     }
     return true;
@@ -112,6 +115,6 @@ final class InlineCommand {
   }
 
   private static boolean isSpace(byte c) {
-    return c == ' ' || c >= '\t' && c <= '\r';
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 }

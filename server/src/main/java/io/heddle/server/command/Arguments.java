@@ -1,0 +1,91 @@
+package io.heddle.server.command;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Request;
+
+/**
+ * Reads a request's arguments one by one, and turns what is wrong with them into Redis's errors.
+ * Used on the connection's thread.
+ */
+public final class Arguments {
+  private final Request request;
+  private final Command command;
+  private int next;
+
+  Arguments(Request request, Command command, int first) {
+    this.request = request;
+    this.command = command;
+    this.next = first;
+  }
+
+  public Command command() {
+    return command;
+  }
+
+  public boolean hasNext() {
+    return next < request.size();
+  }
+
+  /** How many are left. */
+  public int remaining() {
+    return request.size() - next;
+  }
+
+  /** The next argument, borrowed. */
+  public Bytes next() {
+    if (!hasNext()) {
+      throw ClientException.syntaxError();
+    }
+    return request.argument(next++);
+  }
+
+  /** The next argument, owned: it may outlive the request. */
+  public Bytes nextOwned() {
+    return next().copy();
+  }
+
+  public Arguments skip(int count) {
+    next += count;
+    return this;
+  }
+
+  /** Takes the next argument if it is {@code keyword}, in whatever case. */
+  public boolean take(String keyword) {
+    if (hasNext() && request.argument(next).equalsIgnoreCase(keyword)) {
+      next++;
+      return true;
+    }
+    return false;
+  }
+
+  /** Takes the next argument if it is {@code keyword} and another one follows. */
+  public boolean takeWithValue(String keyword) {
+    return remaining() >= 2 && take(keyword);
+  }
+
+  public long nextLong() {
+    Bytes text = next();
+    long value = Numbers.parseLong(text, 0);
+    if (value == 0 && !Numbers.isLong(text)) {
+      throw ClientException.notAnInteger();
+    }
+    return value;
+  }
+
+  /** The next argument as an integer within a range, or an error with {@code message}. */
+  public long nextLong(long least, long most, String message) {
+    Bytes text = next();
+    long value = Numbers.parseLong(text, 0);
+    if ((value == 0 && !Numbers.isLong(text)) || value < least || value > most) {
+      throw new ClientException(message);
+    }
+    return value;
+  }
+
+  /** For the end of a parser: nothing may be left over. */
+  public void end() {
+    if (hasNext()) {
+      throw ClientException.syntaxError();
+    }
+  }
+}

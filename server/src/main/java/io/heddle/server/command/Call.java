@@ -1,0 +1,196 @@
+package io.heddle.server.command;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
+import io.heddle.server.session.Session;
+import io.heddle.server.stats.CommandStatistics;
+import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.Shard;
+import io.heddle.shard.keyspace.Entry;
+import io.heddle.shard.keyspace.Key;
+import io.heddle.shard.keyspace.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command under way: what was asked, and what a handler may touch.
+ *
+ * <p>Prepared on the connection's thread; during execution it belongs to the thread that holds the
+ * turns. A connection uses its calls again and again.
+ */
+public final class Call {
+  private final ServerContext server;
+  private final Session session;
+
+  private @Nullable Command command;
+  private @Nullable Request request;
+  private @Nullable Execution<?> execution;
+  private @Nullable Object query;
+  private @Nullable Key key;
+  private @Nullable Shard shard;
+  private @Nullable CommandStatistics statistics;
+  private Reply reply = Reply.NOTHING;
+  private boolean modified;
+
+  public Call(ServerContext server, Session session) {
+    this.server = server;
+    this.session = session;
+  }
+
+  /**
+   * Takes a request in and parses its arguments.
+   *
+   * @throws ClientException if they make no sense
+   */
+  public void prepare(Command newCommand, Request newRequest, Execution<?> newExecution) {
+    command = newCommand;
+    request = newRequest;
+    execution = newExecution;
+    int first = newCommand.fullName().length() == newCommand.name().length() ? 1 : 2;
+    query = newExecution.parser().parse(new Arguments(newRequest, newCommand, first));
+    int soleKey = newCommand.soleKey();
+    key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));
+  }
+
+  /**
+   * Runs the handler while the turns of {@code held} are held; statistics go to the first of them.
+   * Never throws what is the client's mistake.
+   */
+  public void execute(List<Shard> held) {
+    Shard inTurn = held.get(0);
+    shard = inTurn;
+    statistics = server.statistics().ofShard(inTurn.index());
+    modified = false;
+    long changesBefore = 0;
+    assert (changesBefore = changes(held)) >= 0;
+    reply = handle(execution());
+    assert modified == (changes(held) != changesBefore)
+        : command
+            + (modified ? " reported a change it did not make" : " did not report its change");
+    statistics.record(command().id(), inTurn.lapNanos(), reply instanceof Reply.Failure);
+  }
+
+  /** Runs the handler of a command that needs no shard. */
+  public Reply executeOnSession() {
+    return handle(execution());
+  }
+
+  @SuppressWarnings("unchecked") // the query was made by the parser of the same execution
+  private <Q> Reply handle(Execution<Q> running) {
+    try {
+      return running.handler().handle(this, (Q) Objects.requireNonNull(query));
+    } catch (ClientException e) {
+      return e.reply();
+    }
+  }
+
+  private static long changes(List<Shard> held) {
+    return held.stream().mapToLong(Shard::changes).sum();
+  }
+
+  public Reply reply() {
+    return reply;
+  }
+
+  public ServerContext server() {
+    return server;
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  public Command command() {
+    return Objects.requireNonNull(command);
+  }
+
+  public Execution<?> execution() {
+    return Objects.requireNonNull(execution);
+  }
+
+  public Request request() {
+    return Objects.requireNonNull(request);
+  }
+
+  /**
+   * Argument {@code index}, borrowed: what is kept longer than the command runs must be copied.
+   * Number 0 is the command's name.
+   */
+  public Bytes argument(int index) {
+    return request().argument(index);
+  }
+
+  /** The key of a command that has one. */
+  public Key key() {
+    return Objects.requireNonNull(key);
+  }
+
+  /** The keys of a command that may have several, in their order. */
+  public List<Key> keys() {
+    List<Integer> positions = command().keyPositions(request());
+    List<Key> keys = new ArrayList<>(positions.size());
+    for (int position : positions) {
+      keys.add(server.shards().key(argument(position)));
+    }
+    return keys;
+  }
+
+  private Shard shard() {
+    return Objects.requireNonNull(shard);
+  }
+
+  /** The time of the turn, in Unix milliseconds. */
+  public long now() {
+    return shard().now();
+  }
+
+  /** The slice of the session's database that holds {@link #key}. */
+  public Keyspace keyspace() {
+    return shard().database(session.database());
+  }
+
+  /** The slice of the session's database that holds {@code wanted}. */
+  public Keyspace keyspace(Key wanted) {
+    return keyspace(wanted, session.database());
+  }
+
+  /** The slice of database {@code number} that holds {@code wanted}. */
+  public Keyspace keyspace(Key wanted, int number) {
+    return server.shards().get(wanted.shard()).database(number);
+  }
+
+  /** The entry of a key that is to be read, or null; counts hit or miss. */
+  public @Nullable Entry read(Key wanted) {
+    Entry entry = lookup(wanted);
+    Objects.requireNonNull(statistics).looked(entry != null);
+    return entry;
+  }
+
+  /** The entry of a key that is to be written, or null. */
+  public @Nullable Entry lookup(Key wanted) {
+    return keyspace(wanted).find(wanted, now());
+  }
+
+  /**
+   * All that follows from a change to a key. Every handler that changes one calls this, once for
+   * each change.
+   */
+  public void modified(Key changed, KeyEvent event) {
+    modified = true;
+    Objects.requireNonNull(statistics).changed(event);
+  }
+
+  /** All that follows from a change to whole databases. */
+  public void modifiedAll(KeyEvent event) {
+    modified = true;
+    Objects.requireNonNull(statistics).changed(event);
+  }
+
+  /** Called now and then by a handler that may take long, so that others get the carrier. */
+  public void breathe() {
+    shard().breathe();
+  }
+}

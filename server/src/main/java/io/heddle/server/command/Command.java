@@ -1,0 +1,200 @@
+package io.heddle.server.command;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Request;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command's declaration: what it is called, what it takes, what the core must know about it, and
+ * where it runs. Immutable.
+ *
+ * <p>Made by the builder that {@link #read}, {@link #write}, {@link #session} and {@link #admin}
+ * begin. A container command such as {@code CONFIG} has subcommands, and perhaps no execution of
+ * its own.
+ */
+public final class Command {
+  private static final int NO_SOLE_KEY = -1;
+
+  private final String name;
+  private final String fullName;
+  private final int arity;
+  private final Set<Flag> flags;
+  private final Set<Category> categories;
+  private final List<KeySpec> keySpecs;
+  private final List<String> tips;
+  private final Group group;
+  private final Docs docs;
+  private final @Nullable Execution<?> execution;
+  private final List<Command> subcommands;
+  private final int soleKey;
+  private int id = -1;
+
+  Command(CommandBuilder builder, @Nullable Execution<?> execution, List<Command> subcommands) {
+    this.name = builder.name().toLowerCase(Locale.ROOT);
+    this.fullName = name;
+    this.arity = builder.arity();
+    this.flags = builder.flags();
+    this.categories = builder.categories();
+    this.keySpecs = builder.keySpecs();
+    this.tips = builder.tips();
+    this.group = builder.group();
+    this.docs = builder.docs();
+    this.execution = execution;
+    this.soleKey = soleKeyOf(keySpecs);
+    List<Command> named = new ArrayList<>();
+    for (Command subcommand : subcommands) {
+      named.add(new Command(name, subcommand));
+    }
+    this.subcommands = List.copyOf(named);
+  }
+
+  /** The same subcommand, now that its container is known. */
+  private Command(String container, Command subcommand) {
+    this.name = subcommand.name;
+    this.fullName = container + "|" + subcommand.name;
+    this.arity = subcommand.arity;
+    this.flags = subcommand.flags;
+    this.categories = subcommand.categories;
+    this.keySpecs = subcommand.keySpecs;
+    this.tips = subcommand.tips;
+    this.group = subcommand.group;
+    this.docs = subcommand.docs;
+    this.execution = subcommand.execution;
+    this.subcommands = subcommand.subcommands;
+    this.soleKey = subcommand.soleKey;
+  }
+
+  /** Begins the declaration of a command that reads keys. */
+  public static CommandBuilder read(String name, String syntax) {
+    return new CommandBuilder(name, syntax, EnumSet.of(Flag.READONLY));
+  }
+
+  /** Begins the declaration of a command that may change keys. */
+  public static CommandBuilder write(String name, String syntax) {
+    return new CommandBuilder(name, syntax, EnumSet.of(Flag.WRITE));
+  }
+
+  /** Begins the declaration of a command about the connection or the server, without keys. */
+  public static CommandBuilder session(String name, String syntax) {
+    return new CommandBuilder(name, syntax, EnumSet.noneOf(Flag.class));
+  }
+
+  /** Begins the declaration of a command for administrators. */
+  public static CommandBuilder admin(String name, String syntax) {
+    return new CommandBuilder(name, syntax, EnumSet.of(Flag.ADMIN));
+  }
+
+  /** The position of the one key of a command that has exactly one at a fixed place, else -1. */
+  private static int soleKeyOf(List<KeySpec> specs) {
+    if (specs.size() == 1
+        && specs.get(0).isSoleKey()
+        && specs.get(0).begin() instanceof KeySpec.Begin.Index index) {
+      return index.position();
+    }
+    return NO_SOLE_KEY;
+  }
+
+  /** In lower case, without its container's. */
+  public String name() {
+    return name;
+  }
+
+  /** In lower case; a subcommand's with its container's, as in {@code config|get}. */
+  public String fullName() {
+    return fullName;
+  }
+
+  /**
+   * How many arguments it takes, its name included; if negative, at least as many as the absolute
+   * value.
+   */
+  public int arity() {
+    return arity;
+  }
+
+  public Set<Flag> flags() {
+    return flags;
+  }
+
+  public boolean is(Flag flag) {
+    return flags.contains(flag);
+  }
+
+  public Set<Category> categories() {
+    return categories;
+  }
+
+  public List<KeySpec> keySpecs() {
+    return keySpecs;
+  }
+
+  /** Hints for clients and proxies, as {@code COMMAND INFO} lists them. */
+  public List<String> tips() {
+    return tips;
+  }
+
+  public Group group() {
+    return group;
+  }
+
+  public Docs docs() {
+    return docs;
+  }
+
+  /** Where and how it runs; null for a container that only has subcommands. */
+  public @Nullable Execution<?> execution() {
+    return execution;
+  }
+
+  public List<Command> subcommands() {
+    return subcommands;
+  }
+
+  public @Nullable Command subcommand(Bytes word) {
+    for (Command subcommand : subcommands) {
+      if (word.equalsIgnoreCase(subcommand.name.toUpperCase(Locale.ROOT))) {
+        return subcommand;
+      }
+    }
+    return null;
+  }
+
+  /** Its number among all commands and subcommands of its table: an index for statistics. */
+  public int id() {
+    return id;
+  }
+
+  /** Called once, by the table that takes the command in. */
+  void number(int number) {
+    id = number;
+  }
+
+  int soleKey() {
+    return soleKey;
+  }
+
+  public boolean accepts(int arguments) {
+    return arity >= 0 ? arguments == arity : arguments >= -arity;
+  }
+
+  /** The positions of all keys in {@code request}, in the order of the declaration. */
+  public List<Integer> keyPositions(Request request) {
+    List<Integer> positions = new ArrayList<>();
+    for (KeySpec spec : keySpecs) {
+      if (!spec.flags().contains(KeySpec.Flag.NOT_KEY)) {
+        spec.forEachKey(request, positions::add);
+      }
+    }
+    return positions;
+  }
+
+  @Override
+  public String toString() {
+    return fullName;
+  }
+}

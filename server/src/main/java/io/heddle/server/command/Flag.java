@@ -1,0 +1,32 @@
+package io.heddle.server.command;
+
+import java.util.Locale;
+
+/** What the core must know about a command, under the names that {@code COMMAND INFO} shows. */
+public enum Flag {
+  WRITE,
+  READONLY,
+  DENYOOM,
+  ADMIN,
+  PUBSUB,
+  NOSCRIPT,
+  BLOCKING,
+  LOADING,
+  STALE,
+  SKIP_MONITOR,
+  SKIP_SLOWLOG,
+  FAST,
+  NO_AUTH,
+  MAY_REPLICATE,
+  NO_ASYNC_LOADING,
+  NO_MULTI,
+  MOVABLEKEYS,
+  ALLOW_BUSY,
+  NO_MANDATORY_KEYS;
+
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
+  public String wireName() {
+    return wireName;
+  }
+}

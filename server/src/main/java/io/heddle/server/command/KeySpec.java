@@ -1,0 +1,139 @@
+package io.heddle.server.command;
+
+import io.heddle.resp.Request;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where some of a command's keys stand among its arguments, and what happens to them.
+ *
+ * @param begin how the first key is found
+ * @param find how the others follow from the first
+ * @param flags what the command does to these keys
+ * @param notes a remark for {@code COMMAND INFO}, or null
+ */
+public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String notes) {
+
+  /**
+   * Access to a key, under the names that {@code COMMAND INFO} shows: first the kind of access,
+   * then what is done to the value.
+   */
+  public enum Flag {
+    RO,
+    RW,
+    OW,
+    RM,
+    ACCESS,
+    UPDATE,
+    INSERT,
+    DELETE,
+    NOT_KEY,
+    INCOMPLETE,
+    VARIABLE_FLAGS;
+
+    /** The spelling in replies. */
+    public String wireName() {
+      return switch (this) {
+        case RO, RW, OW, RM -> name();
+        default -> name().toLowerCase(java.util.Locale.ROOT);
+      };
+    }
+  }
+
+  /** How the first key is found. */
+  public sealed interface Begin {
+    /** At a fixed place; the command's name is number 0. */
+    record Index(int position) implements Begin {}
+
+    /**
+     * After a keyword, searched from {@code startFrom} on, backwards from the end where that is
+     * negative.
+     */
+    record Keyword(String keyword, int startFrom) implements Begin {}
+  }
+
+  /** How the other keys follow. */
+  public sealed interface Find {
+    /**
+     * Every {@code step}-th argument up to {@code last}, counted from the first key; negative
+     * counts from the end, where a {@code limit} above 1 stops after that fraction of the
+     * arguments.
+     */
+    record Range(int last, int step, int limit) implements Find {}
+
+    /**
+     * As many as an argument says, {@code countAt} after the first key's place; the keys begin
+     * {@code first} after it.
+     */
+    record KeyNumber(int countAt, int first, int step) implements Find {}
+  }
+
+  /**
+   * Calls {@code action} with the position of each key in {@code request}; of none where the
+   * request is malformed.
+   */
+  public void forEachKey(Request request, IntConsumer action) {
+    int begin = firstPosition(request);
+    if (begin <= 0 || begin >= request.size()) {
+      return;
+    }
+    switch (find) {
+      case Find.Range range -> forEachInRange(request.size(), begin, range, action);
+      case Find.KeyNumber number -> forEachCounted(request, begin, number, action);
+    }
+  }
+
+  private int firstPosition(Request request) {
+    return switch (begin) {
+      case Begin.Index index -> index.position();
+      case Begin.Keyword keyword -> afterKeyword(request, keyword);
+    };
+  }
+
+  private static int afterKeyword(Request request, Begin.Keyword keyword) {
+    boolean backwards = keyword.startFrom() < 0;
+    int position = backwards ? request.size() + keyword.startFrom() : keyword.startFrom();
+    for (; position > 0 && position < request.size(); position += backwards ? -1 : 1) {
+      if (request.argument(position).equalsIgnoreCase(keyword.keyword())) {
+        return position + 1;
+      }
+    }
+    return -1;
+  }
+
+  private static void forEachInRange(int size, int begin, Find.Range range, IntConsumer action) {
+    int last;
+    if (range.last() >= 0) {
+      last = begin + range.last();
+    } else if (range.limit() <= 1) {
+      last = size + range.last();
+    } else {
+      last = begin + (size - begin) / range.limit() + range.last();
+    }
+    for (int i = begin; i <= last && i < size; i += range.step()) {
+      action.accept(i);
+    }
+  }
+
+  private static void forEachCounted(
+      Request request, int begin, Find.KeyNumber number, IntConsumer action) {
+    int countAt = begin + number.countAt();
+    if (countAt >= request.size()) {
+      return;
+    }
+    long count = Numbers.parseLong(request.argument(countAt), -1);
+    int first = begin + number.first();
+    if (count < 0 || count > (request.size() - first + number.step() - 1) / number.step()) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      action.accept(first + i * number.step());
+    }
+  }
+
+  /** Whether this describes exactly one key at a fixed place. */
+  boolean isSoleKey() {
+    return begin instanceof Begin.Index && find instanceof Find.Range range && range.last() == 0;
+  }
+}

@@ -1,0 +1,37 @@
+package io.heddle.server.command;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where keys stand: the vocabulary of declarations.
+ *
+ * @param begin how the first is found
+ * @param find how the others follow
+ * @param notes a remark for {@code COMMAND INFO}, or null
+ */
+public record Keys(KeySpec.Begin begin, KeySpec.Find find, @Nullable String notes) {
+
+  /** One key, at {@code position}. */
+  public static Keys at(int position) {
+    return range(position, 0, 1);
+  }
+
+  /** All arguments from {@code position} on. */
+  public static Keys from(int position) {
+    return range(position, -1, 1);
+  }
+
+  /** From {@code position} on every {@code step}-th argument. */
+  public static Keys every(int step, int position) {
+    return range(position, -1, step);
+  }
+
+  private static Keys range(int position, int last, int step) {
+    return new Keys(new KeySpec.Begin.Index(position), new KeySpec.Find.Range(last, step, 0), null);
+  }
+
+  /** The same, with a remark for {@code COMMAND INFO}. */
+  public Keys notes(String text) {
+    return new Keys(begin, find, text);
+  }
+}

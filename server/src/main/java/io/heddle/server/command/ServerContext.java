@@ -1,0 +1,26 @@
+package io.heddle.server.command;
+
+import io.heddle.seam.Clock;
+import io.heddle.server.config.Config;
+import io.heddle.server.session.Sessions;
+import io.heddle.server.stats.Statistics;
+import io.heddle.shard.Shards;
+
+/**
+ * What a server consists of, for the commands that ask about it or steer it. Immutable; its parts
+ * say who may use them.
+ *
+ * @param runId forty hexadecimal digits, new at each start
+ * @param startedMillis when the server started, in Unix milliseconds
+ * @param lifecycle the way to end it
+ */
+public record ServerContext(
+    Config config,
+    Clock clock,
+    Shards shards,
+    CommandTable commands,
+    Sessions sessions,
+    Statistics statistics,
+    Lifecycle lifecycle,
+    String runId,
+    long startedMillis) {}

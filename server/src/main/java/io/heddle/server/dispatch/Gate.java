@@ -1,0 +1,46 @@
+package io.heddle.server.dispatch;
+
+import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.command.Command;
+import io.heddle.server.command.Flag;
+import io.heddle.server.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** The reasons to refuse a command before it runs, in the order in which they are looked at. */
+enum Gate {
+  ARITY {
+    @Override
+    Reply.@Nullable Failure refusal(Command command, Request request, Session session) {
+      return command.accepts(request.size())
+          ? null
+          : ClientException.wrongArity(command.fullName()).reply();
+    }
+  },
+
+  AUTHENTICATION {
+    @Override
+    Reply.@Nullable Failure refusal(Command command, Request request, Session session) {
+      return session.isAuthenticated() || command.is(Flag.NO_AUTH) ? null : NOT_AUTHENTICATED;
+    }
+  };
+
+  private static final Reply.Failure NOT_AUTHENTICATED =
+      new Reply.Failure("NOAUTH Authentication required.");
+  private static final Gate[] IN_ORDER = values();
+
+  /** Why {@code command} may not run now, or null if it may. */
+  abstract Reply.@Nullable Failure refusal(Command command, Request request, Session session);
+
+  /** The first reason of all, or null if there is none. */
+  static Reply.@Nullable Failure firstRefusal(Command command, Request request, Session session) {
+    for (Gate gate : IN_ORDER) {
+      Reply.Failure refusal = gate.refusal(command, request, session);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+package io.heddle.server.dispatch;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
+import io.heddle.server.command.Command;
+import java.util.Locale;
+
+/** What to say to requests that name no command. */
+final class Refusals {
+  /** As much as Redis repeats of a client's words. */
+  private static final int SHOWN = 128;
+
+  private Refusals() {}
+
+  static Reply.Failure unknownCommand(Request request) {
+    StringBuilder arguments = new StringBuilder();
+    for (int i = 1; i < request.size() && arguments.length() < SHOWN; i++) {
+      arguments
+          .append('\'')
+          .append(shown(request.argument(i), SHOWN - arguments.length()))
+          .append("' ");
+    }
+    return new Reply.Failure(
+        "ERR unknown command '"
+            + shown(request.argument(0), SHOWN)
+            + "', with args beginning with: "
+            + arguments);
+  }
+
+  static Reply.Failure unknownSubcommand(Command container, Request request) {
+    return new Reply.Failure(
+        "ERR unknown subcommand '"
+            + shown(request.argument(1), SHOWN)
+            + "'. Try "
+            + container.name().toUpperCase(Locale.ROOT)
+            + " HELP.");
+  }
+
+  private static String shown(Bytes word, int most) {
+    return word.slice(0, Math.min(word.length(), most)).toString();
+  }
+}

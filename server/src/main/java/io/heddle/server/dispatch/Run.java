@@ -1,0 +1,102 @@
+package io.heddle.server.dispatch;
+
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.session.Session;
+import io.heddle.shard.Message;
+import io.heddle.shard.Shard;
+import java.util.Arrays;
+
+/**
+ * Consecutive commands of one connection for one shard: they travel as a single message.
+ *
+ * <p>Filled and emptied on the connection's thread; between, while {@link #execute} waits, it
+ * belongs to the holder of the shard's turn.
+ */
+final class Run {
+  /** A longer run is cut, so that no connection holds a shard for long. */
+  private static final int LONGEST = 512;
+
+  /** An idle connection keeps no more calls than this. */
+  private static final int KEPT = 16;
+
+  private final ServerContext server;
+  private final Session session;
+  private final Message message = new Message(this::perform);
+  private Call[] calls = new Call[1];
+  private int size;
+  private int shard;
+
+  Run(ServerContext server, Session session) {
+    this.server = server;
+    this.session = session;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** Whether a command for shard {@code index} may join. */
+  boolean accepts(int index) {
+    return size == 0 || (shard == index && size < LONGEST);
+  }
+
+  /** A call that is not part of the run yet: to be prepared, and then perhaps {@link #add}ed. */
+  Call spare() {
+    if (size == calls.length) {
+      calls = Arrays.copyOf(calls, 2 * size);
+    }
+    Call call = calls[size];
+    if (call == null) {
+      call = new Call(server, session);
+      calls[size] = call;
+    }
+    return call;
+  }
+
+  /** Adds the spare call, which goes to shard {@code index}. */
+  void add(int index) {
+    shard = index;
+    size++;
+  }
+
+  /** Has all commands carried out, and returns when that is done. */
+  void execute() {
+    server.shards().get(shard).execute(message);
+    Throwable failure = message.failure();
+    if (failure != null) {
+      throw new IllegalStateException("a command was not carried out", failure);
+    }
+  }
+
+  private void perform(Shard inTurn) {
+    for (int i = 0; i < size; i++) {
+      calls[i].execute(inTurn.alone());
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  Call get(int index) {
+    return calls[index];
+  }
+
+  /** Forgets the commands. A spare call that was prepared meanwhile stays the spare. */
+  void clear() {
+    if (size < calls.length) {
+      Call spare = calls[size];
+      calls[size] = calls[0];
+      calls[0] = spare;
+    }
+    size = 0;
+  }
+
+  /** Lets go of what a long pipeline needed. */
+  void trim() {
+    if (calls.length > KEPT) {
+      calls = Arrays.copyOf(calls, KEPT);
+    }
+  }
+}

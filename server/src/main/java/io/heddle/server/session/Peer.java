@@ -1,0 +1,22 @@
+package io.heddle.server.session;
+
+/** The other end of a session: its addresses, and the way to hang up. Any thread may call it. */
+public interface Peer {
+  /** The client's address and port, as {@code 127.0.0.1:6379}. */
+  String address();
+
+  /** The address and port that the client connected to. */
+  String localAddress();
+
+  /** Closes the connection at once: pending replies are lost, and the connection's thread ends. */
+  void close();
+
+  /** Bytes of requests that have arrived and are not yet answered. */
+  int bufferedBytes();
+
+  /** Bytes that the query buffer has room for. */
+  int freeBytes();
+
+  /** Bytes of replies that are not yet sent. */
+  long pendingReplyBytes();
+}

@@ -1,0 +1,182 @@
+package io.heddle.server.session;
+
+import io.heddle.resp.Bytes;
+
+/**
+ * One client's state: who it is, what it chose, and what it did last.
+ *
+ * <p>Fields are written by the thread of the session's connection alone, unless a method says
+ * otherwise. Other threads may read them at any time, for {@code CLIENT LIST}.
+ */
+public final class Session {
+  /** Which replies the client wants to see. */
+  public enum ReplyMode {
+    ON,
+    OFF,
+    /** The reply to the command that set this is left out, and the next one too. */
+    SKIP_NEXT,
+    SKIP
+  }
+
+  private final long id;
+  private final Peer peer;
+  private final long createdMillis;
+
+  private volatile int database;
+  private volatile int protocol = 2;
+  private volatile Bytes name = Bytes.EMPTY;
+  private volatile Bytes libraryName = Bytes.EMPTY;
+  private volatile Bytes libraryVersion = Bytes.EMPTY;
+  private volatile boolean noEvict;
+  private volatile boolean noTouch;
+
+  private boolean authenticated;
+  private ReplyMode replyMode = ReplyMode.ON;
+  private boolean closing;
+
+  // Written for every command and batch, read by others only for information: plain stores are
+  // enough.
+  private String lastCommand = "NULL";
+  private long commands;
+  private long lastInteractionMillis;
+
+  public Session(long id, Peer peer, long nowMillis, boolean authenticated) {
+    this.id = id;
+    this.peer = peer;
+    this.createdMillis = nowMillis;
+    this.lastInteractionMillis = nowMillis;
+    this.authenticated = authenticated;
+  }
+
+  /** Unique among all sessions of this server's life, and growing. */
+  public long id() {
+    return id;
+  }
+
+  public Peer peer() {
+    return peer;
+  }
+
+  public long createdMillis() {
+    return createdMillis;
+  }
+
+  public int database() {
+    return database;
+  }
+
+  public void select(int number) {
+    database = number;
+  }
+
+  /** 2 or 3. */
+  public int protocol() {
+    return protocol;
+  }
+
+  public void speak(int version) {
+    protocol = version;
+  }
+
+  /** Empty if the client gave none. */
+  public Bytes name() {
+    return name;
+  }
+
+  public void rename(Bytes newName) {
+    name = newName;
+  }
+
+  public Bytes libraryName() {
+    return libraryName;
+  }
+
+  public void libraryName(Bytes library) {
+    libraryName = library;
+  }
+
+  public Bytes libraryVersion() {
+    return libraryVersion;
+  }
+
+  public void libraryVersion(Bytes version) {
+    libraryVersion = version;
+  }
+
+  public boolean noEvict() {
+    return noEvict;
+  }
+
+  public void noEvict(boolean on) {
+    noEvict = on;
+  }
+
+  /** Whether this client's commands leave the keys' access times alone. */
+  public boolean noTouch() {
+    return noTouch;
+  }
+
+  public void noTouch(boolean on) {
+    noTouch = on;
+  }
+
+  public boolean isAuthenticated() {
+    return authenticated;
+  }
+
+  public void authenticated(boolean yes) {
+    authenticated = yes;
+  }
+
+  public ReplyMode replyMode() {
+    return replyMode;
+  }
+
+  public void replyMode(ReplyMode mode) {
+    replyMode = mode;
+  }
+
+  /** Whether the connection closes once the replies so far are sent. */
+  public boolean isClosing() {
+    return closing;
+  }
+
+  public void closeAfterReplies() {
+    closing = true;
+  }
+
+  /** Back to the state of a new connection, as {@code RESET} asks; the identity stays. */
+  public void reset(boolean authenticatedByDefault) {
+    database = 0;
+    protocol = 2;
+    name = Bytes.EMPTY;
+    noEvict = false;
+    noTouch = false;
+    authenticated = authenticatedByDefault;
+    replyMode = ReplyMode.ON;
+  }
+
+  /** Notes that a command begins. */
+  public void began(String command) {
+    lastCommand = command;
+    commands++;
+  }
+
+  public String lastCommand() {
+    return lastCommand;
+  }
+
+  /** How many commands this client has sent. */
+  public long commands() {
+    return commands;
+  }
+
+  /** Notes that something arrived. */
+  public void interacted(long nowMillis) {
+    lastInteractionMillis = nowMillis;
+  }
+
+  public long lastInteractionMillis() {
+    return lastInteractionMillis;
+  }
+}

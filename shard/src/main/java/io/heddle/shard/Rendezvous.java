@@ -1,0 +1,47 @@
+package io.heddle.shard;
+
+import io.heddle.seam.Clock;
+import java.util.List;
+
+/**
+ * A critical section over several shards: holds the turns of all of them while it runs.
+ *
+ * <p>Turns are taken in ascending order of the shards' indexes, and each wait goes through the
+ * mailbox, so nobody is overtaken and no circle of waiting can close. Belongs to the connection
+ * that uses it.
+ */
+public final class Rendezvous {
+  private final Message request = new Message();
+  private final Clock clock;
+
+  public Rendezvous(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Runs {@code section} on the calling thread while it holds the turn of every one of {@code
+   * shards}, given in ascending order.
+   */
+  public void hold(List<Shard> shards, Runnable section) {
+    int held = 0;
+    try {
+      for (; held < shards.size(); held++) {
+        shards.get(held).execute(request);
+      }
+      long now = clock.millis();
+      for (Shard shard : shards) {
+        shard.beginHeldTurn(now);
+      }
+      section.run();
+    } catch (RuntimeException | Error e) {
+      for (int i = 0; i < held; i++) {
+        shards.get(i).fail(e);
+      }
+      throw e;
+    } finally {
+      for (int i = held - 1; i >= 0; i--) {
+        shards.get(i).release();
+      }
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package io.heddle.shard;
+
+import io.heddle.seam.Clock;
+import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
+import io.heddle.shard.keyspace.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An actor that owns a slice of every database. All state but the mailbox and the turn belongs to
+ * the thread that holds the turn.
+ *
+ * <p>Who sends a message ({@link #execute}) and finds the turn free takes it and carries out what
+ * the mailbox holds, its own message included: it helps. Otherwise it waits; the holder looks into
+ * the mailbox once more after it gave the turn back, so no message is left behind. The shard's own
+ * thread takes over where a helper's budget ends, and removes expired keys when nobody asks for
+ * anything. Without {@link #start} the shard has no thread: whoever calls {@link #runTurn} then
+ * does all of its work.
+ */
+public final class Shard {
+  private static final System.Logger LOGGER = System.getLogger(Shard.class.getName());
+  private static final int MAILBOX_CHUNK = 256;
+  private static final int PASSED_ON = -1;
+
+  private final int index;
+  private final Clock clock;
+  private final Waiting waiting;
+  private final RandomGenerator random;
+  private final ShardSettings settings;
+  private final List<Shard> alone = List.of(this);
+  private final Keyspace[] databases;
+  private final MpscUnboundedVarHandleArrayQueue<Message> mailbox =
+      new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
+  private final Turn turn = new Turn();
+  private final TurnStatistics statistics = new TurnStatistics();
+
+  /** Carried out in this turn, and not yet given back to their senders. */
+  private final List<Message> answered = new ArrayList<>();
+
+  /** Databases from this number on have never been asked for. */
+  private int databasesInUse;
+
+  private long now;
+  private long turnStartNanos;
+  private long lapNanos;
+  private long yieldNanos;
+  private boolean activeExpiry = true;
+  private long lastExpiryMillis;
+
+  /**
+   * When the shard's own thread should look after expiry again. Written by the holder of the turn
+   * and by that thread.
+   */
+  private volatile long wakeMillis = Long.MAX_VALUE;
+
+  private volatile @Nullable Thread thread;
+  private volatile boolean stopping;
+  private volatile @Nullable Throwable failure;
+
+  public Shard(
+      int index,
+      Clock clock,
+      Waiting waiting,
+      Hashing hashing,
+      RandomGenerator random,
+      ShardSettings settings) {
+    this.index = index;
+    this.random = random;
+    this.clock = clock;
+    this.waiting = waiting;
+    this.settings = settings;
+    this.databases = new Keyspace[settings.databases()];
+    for (int i = 0; i < databases.length; i++) {
+      databases[i] = new Keyspace(hashing, (keyspace, expired) -> {});
+    }
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /** The list of this shard and no other. */
+  public List<Shard> alone() {
+    return alone;
+  }
+
+  /** Gives the shard a thread of its own, made by {@code threads}. */
+  public void start(ThreadFactory threads) {
+    Thread own = threads.newThread(this::work);
+    thread = own;
+    own.start();
+  }
+
+  /** Ends the shard's own thread. Messages already sent are carried out by their senders. */
+  public void stop() {
+    stopping = true;
+    wakeOwnThread();
+  }
+
+  /**
+   * Has {@code message} carried out in a turn of this shard, and returns when that is done. Any
+   * thread but one that holds the turn.
+   */
+  public void execute(Message message) {
+    message.post();
+    mailbox.offer(message);
+    help();
+    while (!message.isDone()) {
+      waiting.park();
+    }
+  }
+
+  private void help() {
+    int room = thread == null ? Integer.MAX_VALUE : settings.turnMessages();
+    while (room > 0) {
+      if (!turn.tryTake()) {
+        return; // the holder looks into the mailbox after it gave the turn back
+      }
+      int carriedOut = takeTurn(room);
+      if (carriedOut == PASSED_ON || mailbox.isEmpty()) {
+        return;
+      }
+      room -= carriedOut;
+    }
+    wakeOwnThread();
+  }
+
+  /**
+   * Carries out all that is in the mailbox, if the turn is free: the invoker's way to run a shard
+   * that has no thread.
+   */
+  public void runTurn() {
+    while (turn.tryTake() && takeTurn(Integer.MAX_VALUE) != PASSED_ON && !mailbox.isEmpty()) {}
+  }
+
+  private void work() {
+    while (!stopping) {
+      if (!mailbox.isEmpty() || clock.millis() >= wakeMillis) {
+        wakeMillis = Long.MAX_VALUE;
+        if (turn.tryTake()) {
+          takeTurn(settings.turnMessages());
+          continue;
+        }
+      }
+      long wake = wakeMillis;
+      if (wake == Long.MAX_VALUE) {
+        waiting.park();
+      } else {
+        waiting.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.max(1, wake - clock.millis())));
+      }
+    }
+  }
+
+  /**
+   * One turn of at most {@code room} messages, by the thread that took it; ends with the turn given
+   * back, or passed on to a message's sender.
+   */
+  private int takeTurn(int room) {
+    beginTurn(clock.millis());
+    int carriedOut = 0;
+    Message message = null;
+    while (carriedOut < room && (message = mailbox.poll()) != null && !message.asksForTurn()) {
+      carryOut(message);
+      carriedOut++;
+    }
+    endTurn(carriedOut);
+    if (message != null && message.asksForTurn()) {
+      message.finish(waiting);
+      return PASSED_ON;
+    }
+    turn.giveBack();
+    return carriedOut;
+  }
+
+  private void carryOut(Message message) {
+    if (failure == null) {
+      message.perform(this);
+    } else {
+      message.refuse(new ShardStoppedException(index, failure));
+    }
+    answered.add(message);
+  }
+
+  private void beginTurn(long nowMillis) {
+    now = nowMillis;
+    turnStartNanos = clock.nanos();
+    lapNanos = turnStartNanos;
+    yieldNanos = turnStartNanos;
+  }
+
+  private void endTurn(int messages) {
+    expire();
+    for (int i = 0; i < answered.size(); i++) {
+      answered.get(i).finish(waiting);
+    }
+    answered.clear();
+    statistics.record(messages, lapNanos - turnStartNanos);
+  }
+
+  /** Begins a turn that the calling thread got by a message; it must {@link #release} it. */
+  void beginHeldTurn(long nowMillis) {
+    beginTurn(nowMillis);
+  }
+
+  void release() {
+    endTurn(1);
+    turn.giveBack();
+    if (!mailbox.isEmpty()) {
+      wakeOwnThread();
+      if (thread == null) {
+        runTurn();
+      }
+    }
+  }
+
+  private void wakeOwnThread() {
+    Thread own = thread;
+    if (own != null && own != Thread.currentThread()) {
+      waiting.unpark(own);
+    }
+  }
+
+  /**
+   * Removes a slice of what has expired, and sees to it that the shard's thread comes back for the
+   * rest in time.
+   */
+  private void expire() {
+    long next = nextDeadline();
+    if (next == Long.MAX_VALUE || !activeExpiry) {
+      return;
+    }
+    long wake = Math.max(next, lastExpiryMillis + settings.expiryIntervalMillis());
+    if (wake <= now) {
+      lastExpiryMillis = now;
+      int room = settings.expirySlice();
+      for (int i = 0; i < databasesInUse; i++) {
+        room -= databases[i].expireDue(now, room);
+      }
+      next = nextDeadline();
+      wake = room == 0 ? now + 1 : Math.max(next, now + settings.expiryIntervalMillis());
+    }
+    if (wake < wakeMillis) {
+      wakeMillis = wake;
+      wakeOwnThread();
+    }
+  }
+
+  private long nextDeadline() {
+    long next = Long.MAX_VALUE;
+    for (int i = 0; i < databasesInUse; i++) {
+      next = Math.min(next, databases[i].nextDeadline());
+    }
+    return next;
+  }
+
+  /**
+   * Stops the shard for good: its state may be damaged, so from now on every message fails with
+   * {@code reason}.
+   */
+  void fail(Throwable reason) {
+    failure = reason;
+    LOGGER.log(
+        System.Logger.Level.ERROR,
+        () -> "Shard " + index + " stops: its state may be damaged",
+        reason);
+  }
+
+  /** Whether the shard carries out messages. Any thread. */
+  public boolean isHealthy() {
+    return failure == null;
+  }
+
+  /** How many messages wait. Any thread; a moment's view. */
+  public int mailboxDepth() {
+    return mailbox.size();
+  }
+
+  public TurnStatistics statistics() {
+    return statistics;
+  }
+
+  /** The time of this turn, in Unix milliseconds: the same for all that happens in it. */
+  public long now() {
+    return now;
+  }
+
+  /** Nanoseconds since the last call, or since the turn began: what one command took. */
+  public long lapNanos() {
+    long last = lapNanos;
+    lapNanos = clock.nanos();
+    return lapNanos - last;
+  }
+
+  /**
+   * Called now and then by work that may take long: lets other threads have the carrier, never the
+   * turn.
+   */
+  public void breathe() {
+    long nanos = clock.nanos();
+    if (nanos - yieldNanos > settings.yieldNanos()) {
+      yieldNanos = nanos;
+      waiting.parkNanos(1);
+    }
+  }
+
+  /** This shard's source of chance, for whoever holds the turn. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** This shard's slice of database {@code number}. */
+  public Keyspace database(int number) {
+    if (number >= databasesInUse) {
+      databasesInUse = number + 1;
+    }
+    return databases[number];
+  }
+
+  /** How many changes all databases have seen. */
+  public long changes() {
+    long sum = 0;
+    for (int i = 0; i < databasesInUse; i++) {
+      sum += databases[i].changes();
+    }
+    return sum;
+  }
+
+  /** Exchanges the contents of two databases. */
+  public void swapDatabases(int first, int second) {
+    Keyspace kept = database(first);
+    databases[first] = database(second);
+    databases[second] = kept;
+  }
+}

@@ -1,0 +1,58 @@
+package io.heddle.shard;
+
+import io.heddle.resp.Bytes;
+import io.heddle.seam.Clock;
+import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
+import io.heddle.shard.keyspace.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator.SplittableGenerator;
+
+/** All shards of a server, and which of them owns a key. Immutable; any thread may use it. */
+public final class Shards {
+  private final List<Shard> all;
+  private final Hashing hashing;
+
+  /**
+   * Makes {@code count} shards without threads.
+   *
+   * @param random seeds the hash that places keys, and each shard's own source of chance
+   */
+  public Shards(
+      int count, Clock clock, Waiting waiting, SplittableGenerator random, ShardSettings settings) {
+    this.hashing = new Hashing(random);
+    List<Shard> shards = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      shards.add(new Shard(i, clock, waiting, hashing, random.split(), settings));
+    }
+    this.all = List.copyOf(shards);
+  }
+
+  public void start(ThreadFactory threads) {
+    all.forEach(shard -> shard.start(threads));
+  }
+
+  public void stop() {
+    all.forEach(Shard::stop);
+  }
+
+  public int size() {
+    return all.size();
+  }
+
+  public Shard get(int index) {
+    return all.get(index);
+  }
+
+  /** In ascending order of their indexes. */
+  public List<Shard> all() {
+    return all;
+  }
+
+  /** {@code name} with its place: which shard, and where in that shard's dictionary. */
+  public Key key(Bytes name) {
+    return hashing.key(name, all.size());
+  }
+}
