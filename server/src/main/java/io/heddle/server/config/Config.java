@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Config {
   private final Settings settings = new Settings();
-  private final Path workingDirectory;
 
   // Where clients connect, and which.
 
@@ -178,8 +177,8 @@ public final class Config {
 
   /** All defaults, for a server that was started in {@code workingDirectory}. */
   Config(Path workingDirectory) {
-    this.workingDirectory = workingDirectory.toAbsolutePath().normalize();
-    this.dir = add("dir", Notations.directory(), this.workingDirectory, PROTECTED);
+    this.dir =
+        add("dir", Notations.directory(), workingDirectory.toAbsolutePath().normalize(), PROTECTED);
   }
 
   /** All defaults. */
@@ -222,10 +221,6 @@ public final class Config {
    */
   public void onChange(Runnable action, Setting<?>... watched) {
     settings.onChange(action, watched);
-  }
-
-  List<Setting<?>> all() {
-    return settings.all();
   }
 
   @Nullable Setting<?> find(Bytes name) {

@@ -3,7 +3,6 @@ package io.heddle.server.config;
 import io.heddle.resp.Bytes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -90,16 +89,7 @@ final class Notations {
   static Syntax<Path> directory() {
     return new Syntax<>(
         false,
-        (words, current) -> {
-          Path path = current.resolve(words.get(0).toString()).normalize();
-          if (!Files.exists(path)) {
-            throw new ConfigException("No such file or directory");
-          }
-          if (!Files.isDirectory(path)) {
-            throw new ConfigException("Not a directory");
-          }
-          return path;
-        },
+        (words, current) -> Disk.directory(current, words.get(0).toString()),
         path -> Bytes.of(path.toString()));
   }
 

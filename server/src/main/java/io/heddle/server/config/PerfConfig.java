@@ -1,5 +1,7 @@
 package io.heddle.server.config;
 
+import java.util.function.ToIntFunction;
+
 /**
  * Sizes and counts of Heddle's own machinery, from {@code perf_config.toml}, where each is
  * explained. Fixed when the server starts.
@@ -28,13 +30,25 @@ public record PerfConfig(
   public record Protocol(
       int inlineMaxBytes, int unauthenticatedMaxArguments, int unauthenticatedMaxBulkBytes) {}
 
-  public static final PerfConfig DEFAULTS =
-      new PerfConfig(
-          0,
-          0,
-          new Connection(1024, 65536, 16384),
-          new Shard(64, 200, 1000),
-          new Protocol(65536, 10, 16384));
+  public static final PerfConfig DEFAULTS = of(PerfKey::defaultValue);
+
+  static PerfConfig of(ToIntFunction<PerfKey> value) {
+    return new PerfConfig(
+        value.applyAsInt(PerfKey.NUM_SHARDS),
+        value.applyAsInt(PerfKey.CARRIERS),
+        new Connection(
+            value.applyAsInt(PerfKey.CONNECTION_READ_BUFFER_BYTES),
+            value.applyAsInt(PerfKey.CONNECTION_READ_BUFFER_MAX_BYTES),
+            value.applyAsInt(PerfKey.CONNECTION_WRITE_BUFFER_BYTES)),
+        new Shard(
+            value.applyAsInt(PerfKey.SHARD_HELPER_TURN_MESSAGES),
+            value.applyAsInt(PerfKey.SHARD_EXPIRY_SLICE),
+            value.applyAsInt(PerfKey.SHARD_YIELD_MICROS)),
+        new Protocol(
+            value.applyAsInt(PerfKey.PROTOCOL_INLINE_MAX_BYTES),
+            value.applyAsInt(PerfKey.PROTOCOL_UNAUTHENTICATED_MAX_ARGUMENTS),
+            value.applyAsInt(PerfKey.PROTOCOL_UNAUTHENTICATED_MAX_BULK_BYTES)));
+  }
 
   /** The number of shards on a machine where the process may use {@code processors}. */
   public int shards(int processors) {

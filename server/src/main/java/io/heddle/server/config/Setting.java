@@ -21,14 +21,12 @@ public final class Setting<T> {
 
   private final String name;
   private final Syntax<T> syntax;
-  private final T defaultValue;
   private final Mutability mutability;
   private volatile T value;
 
   Setting(String name, Syntax<T> syntax, T defaultValue, Mutability mutability) {
     this.name = name;
     this.syntax = syntax;
-    this.defaultValue = defaultValue;
     this.mutability = mutability;
     this.value = defaultValue;
   }
@@ -42,23 +40,21 @@ public final class Setting<T> {
     return value;
   }
 
-  boolean isDefault() {
-    return value.equals(defaultValue);
-  }
-
   /** The value as {@code CONFIG GET} shows it. */
   Bytes text() {
     return syntax.text().apply(value);
   }
 
-  /** Sets the value while the server starts, from the words of a line or of the command line. */
+  /**
+   * Sets the value while the server starts, from the words of a line. Where several may stand, one
+   * that is made of several will do.
+   */
   void assign(List<Bytes> words) {
-    value = parsed(words);
-  }
-
-  /** Sets the value while the server starts, from a single text such as an environment variable. */
-  void assignText(Bytes text) {
-    assign(List.of(text));
+    if (!syntax.severalWords() && words.size() != 1) {
+      throw new ConfigException("wrong number of arguments");
+    }
+    boolean oneForAll = syntax.severalWords() && words.size() == 1 && !words.get(0).isEmpty();
+    value = syntax.parser().parse(oneForAll ? Words.values(words.get(0)) : words, value);
   }
 
   /** Why a client may not set this, or null if it may. */
@@ -75,14 +71,6 @@ public final class Setting<T> {
     List<Bytes> words = syntax.severalWords() ? Words.betweenSpaces(text) : List.of(text);
     T current = value;
     return new Change<>(this, current, syntax.parser().parse(words, current));
-  }
-
-  private T parsed(List<Bytes> words) {
-    if (!syntax.severalWords() && words.size() != 1) {
-      throw new ConfigException("wrong number of arguments");
-    }
-    boolean oneText = syntax.severalWords() && words.size() == 1 && !words.get(0).isEmpty();
-    return syntax.parser().parse(oneText ? Words.values(words.get(0)) : words, value);
   }
 
   /** A new value for a setting, and the old one to go back to. */

@@ -37,10 +37,6 @@ final class Settings {
     hooks.add(new Hook(action, Set.of(settings)));
   }
 
-  List<Setting<?>> all() {
-    return List.copyOf(byName.values());
-  }
-
   @Nullable Setting<?> find(Bytes name) {
     return byName.get(name.toString().toLowerCase(Locale.ROOT));
   }
