@@ -10,7 +10,9 @@ import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.family.ConnectionCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.config.Config;
+import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
+import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.Statistics;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.stream.Stream;
@@ -38,12 +41,20 @@ import java.util.stream.Stream;
 public final class Heddle implements AutoCloseable, Lifecycle {
   private static final int RUN_ID_BYTES = 20;
 
+  /** How long a stop waits for commands under way before it cuts their connections. */
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long DRAIN_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final ServerContext context;
   private final Listener listener;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private int port;
+  private final Housekeeper housekeeper;
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile ProtocolLimits limits;
 
   private Heddle(Config config, PerfConfig perf, Clock clock, SplittableGenerator random) {
+    this.limits = limits(config, perf);
     CommandTable commands = new CommandTable(commands());
     ThreadFactory threads = Thread.ofVirtual().factory();
     Shards shards =
@@ -66,8 +77,24 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             this,
             HexFormat.of().formatHex(runId),
             clock.millis());
+    listener = new Listener(context, () -> limits, threads);
+    housekeeper = new Housekeeper(context, Waiting.THREADS);
+    config.onChange(
+        () -> limits = limits(config, perf), config.protoMaxBulkLen, config.clientQueryBufferLimit);
+    config.onChange(this::listen, config.bind, config.port);
     shards.start(threads);
-    listener = new Listener(context, ProtocolLimits.DEFAULT, threads);
+    threads.newThread(housekeeper).start();
+  }
+
+  private static ProtocolLimits limits(Config config, PerfConfig perf) {
+    return new ProtocolLimits(
+        perf.protocol().inlineMaxBytes(),
+        config.protoMaxBulkLen(),
+        ProtocolLimits.DEFAULT.maxArguments(),
+        config.clientQueryBufferLimit(),
+        perf.protocol().unauthenticatedMaxArguments(),
+        perf.protocol().unauthenticatedMaxBulkBytes(),
+        ProtocolLimits.DEFAULT.unauthenticatedQueryBytes());
   }
 
   private static List<Command> commands() {
@@ -91,30 +118,69 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             perf,
             Clock.SYSTEM,
             (SplittableGenerator) RandomGenerator.of("L64X128MixRandom"));
-    heddle.port = heddle.listener.open(config.bind(), config.port());
+    try {
+      heddle.listener.open(config.bind(), config.port());
+    } catch (IOException e) {
+      heddle.close();
+      throw new IOException("can't listen on port " + config.port() + ": " + e.getMessage(), e);
+    }
     return heddle;
   }
 
+  /** Opens the addresses and the port that are configured now, then closes the others. */
+  private void listen() {
+    Config config = context.config();
+    try {
+      listener.open(config.bind(), config.port());
+    } catch (IOException e) {
+      throw new ConfigException("Unable to listen on this port");
+    }
+  }
+
+  /** The port that is open; of any size, where {@code port 0} asked for a free one. */
   @Override
   public int port() {
-    return port;
+    return listener.port();
+  }
+
+  /** One line on how the server is set up. */
+  public String describe() {
+    return context.shards().size()
+        + " shards, "
+        + context.config().databases()
+        + " databases, pid "
+        + ProcessHandle.current().pid();
   }
 
   @Override
   public void shutdown() {
-    stopped.countDown();
+    stopRequested.countDown();
   }
 
-  /** Returns when the server has been told to stop. */
+  /** Returns when somebody has asked the server to stop; {@link #close} then stops it. */
   public void awaitShutdown() throws InterruptedException {
-    stopped.await();
+    stopRequested.await();
   }
 
+  /**
+   * Stops in order: no new clients, commands under way end and are answered, connections close,
+   * shards stop.
+   */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    stopRequested.countDown();
     listener.close();
-    context.sessions().all().forEach(session -> session.peer().close());
+    Sessions sessions = context.sessions();
+    sessions.forEach(session -> session.peer().hangUp());
+    long deadline = context.clock().nanos() + DRAIN_NANOS;
+    while (sessions.size() > 0 && context.clock().nanos() - deadline < 0) {
+      Waiting.THREADS.parkNanos(DRAIN_ROUND_NANOS);
+    }
+    sessions.forEach(session -> session.peer().close());
+    housekeeper.stop();
     context.shards().stop();
-    stopped.countDown();
   }
 }

@@ -1,18 +1,58 @@
 package io.heddle.server;
 
-import io.heddle.server.config.Config;
+import io.heddle.seam.Waiting;
+import io.heddle.server.config.CommandLine;
+import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
+import io.heddle.server.config.Startup;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The program that {@code server/bin/heddle} runs. */
 public final class Main {
+  private static final int FAILED = 1;
+
   private Main() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    System.setProperty("jdk.virtualThreadScheduler.parallelism", "1");
-    try (Heddle heddle = Heddle.start(Config.defaults(), PerfConfig.DEFAULTS)) {
+  public static void main(String[] arguments) throws InterruptedException {
+    int status = 0;
+    try {
+      switch (CommandLine.parse(List.of(arguments))) {
+        case CommandLine.Version version -> System.out.println(Version.text());
+        case CommandLine.Usage usage -> System.out.print(CommandLine.USAGE);
+        case CommandLine.Serve serve -> serve(serve);
+      }
+    } catch (ConfigException | IOException e) {
+      System.err.println("heddle: " + e.getMessage());
+      status = FAILED;
+    }
+    System.exit(status);
+  }
+
+  private static void serve(CommandLine.Serve commandLine)
+      throws IOException, InterruptedException {
+    Startup startup = Startup.load(commandLine, System.getenv(), Path.of(""), System.in);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int carriers = carriers(startup.perf(), processors);
+    // Before the first virtual thread: the scheduler looks only once.
+    System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
+    if (startup.perf().carriers() == 0 && CarrierGovernor.isPossible()) {
+      CarrierGovernor.start(Waiting.THREADS, processors, carriers);
+    }
+    try (Heddle heddle = Heddle.start(startup.config(), startup.perf())) {
+      Signals.onTermination(heddle::shutdown);
+      System.out.println("Heddle " + Version.HEDDLE + ", " + heddle.describe());
       System.out.println("Ready to accept connections tcp " + heddle.port());
       heddle.awaitShutdown();
     }
+  }
+
+  /** How many carriers there are at first. */
+  private static int carriers(PerfConfig perf, int processors) {
+    if (perf.carriers() > 0) {
+      return perf.carriers();
+    }
+    return CarrierGovernor.isPossible() ? 1 : Math.max(1, processors - 1);
   }
 }

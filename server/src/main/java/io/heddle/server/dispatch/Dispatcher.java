@@ -81,7 +81,9 @@ public final class Dispatcher {
       case Execution.OnShard<?> onShard -> join(call.key().shard());
       case Execution.OnSession<?> onSession -> {
         finishRun();
-        reply(call.executeOnSession());
+        Reply reply = call.executeOnSession();
+        writer.protocol(session.protocol());
+        reply(reply);
       }
       case Execution.AcrossShards<?> across -> {
         List<Shard> shards = shardsOf(call.keys());

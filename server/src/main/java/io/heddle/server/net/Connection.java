@@ -8,6 +8,7 @@ import io.heddle.resp.Request;
 import io.heddle.resp.RespReader;
 import io.heddle.resp.RespWriter;
 import io.heddle.resp.Sink;
+import io.heddle.seam.Waiting;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.dispatch.Dispatcher;
 import io.heddle.server.session.Peer;
@@ -17,6 +18,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection: reads what is there, has each request dispatched, and sends the replies
@@ -25,11 +31,19 @@ import java.nio.channels.SocketChannel;
  * <p>Everything in this class runs on the connection's own virtual thread, but for the methods of
  * {@link Peer}.
  */
-final class Connection implements Runnable, Peer, ByteSource, Sink {
+final class Connection implements Runnable, Peer, Sink {
   private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
+
+  /**
+   * Rounds of the housekeeper that a write may take before somebody else reads what the client
+   * sends meanwhile.
+   */
+  private static final int PATIENCE = 2;
 
   private final ServerContext server;
   private final SocketChannel channel;
+  private final Supplier<ProtocolLimits> limits;
+  private final ThreadFactory threads;
   private final Session session;
   private final RespReader reader;
   private final RespWriter writer;
@@ -37,17 +51,46 @@ final class Connection implements Runnable, Peer, ByteSource, Sink {
   private final String address;
   private final String localAddress;
 
-  /** Takes over an accepted {@code channel}. */
-  Connection(ServerContext server, SocketChannel channel, ProtocolLimits limits)
+  /** The socket, while its reader is the connection's thread. */
+  private final ByteSource socket = this::receive;
+
+  /** The same, while that thread writes. */
+  private final ByteSource socketDuringWrite = this::receive;
+
+  /**
+   * Where requests come from: one of the above, or the pump that reads from the socket since a
+   * write was stuck.
+   */
+  private final AtomicReference<ByteSource> input = new AtomicReference<>(socket);
+
+  private volatile @Nullable Thread thread;
+
+  private long writes;
+
+  // The housekeeper's notes.
+  private long writesSeen;
+  private int roundsStuck;
+
+  /**
+   * Takes over an accepted {@code channel}.
+   *
+   * @param limits what clients may send at the moment
+   */
+  Connection(
+      ServerContext server,
+      SocketChannel channel,
+      Supplier<ProtocolLimits> limits,
+      ThreadFactory threads)
       throws IOException {
     this.server = server;
     this.channel = channel;
+    this.limits = limits;
+    this.threads = threads;
     this.address = text(channel.getRemoteAddress());
     this.localAddress = text(channel.getLocalAddress());
     boolean open = server.config().requirePass().isEmpty();
     this.session = server.sessions().open(this, server.clock().millis(), open);
-    this.reader = new RespReader(limits, this);
-    this.reader.authenticated(open);
+    this.reader = new RespReader(limits.get(), this::read);
     this.writer = new RespWriter(this);
     this.dispatcher = new Dispatcher(server, session, writer);
   }
@@ -62,6 +105,7 @@ final class Connection implements Runnable, Peer, ByteSource, Sink {
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     try {
       serve();
     } catch (IOException e) {
@@ -91,8 +135,11 @@ final class Connection implements Runnable, Peer, ByteSource, Sink {
 
   /** Answers all requests that have arrived whole. */
   private void answer() throws IOException, ProtocolException {
+    reader.limits(limits.get());
+    reader.authenticated(session.isAuthenticated());
     for (Request request = reader.next(); request != null; request = reader.next()) {
       dispatcher.dispatch(request);
+      reader.authenticated(session.isAuthenticated());
       if (session.isClosing()) {
         return;
       }
@@ -101,16 +148,55 @@ final class Connection implements Runnable, Peer, ByteSource, Sink {
     dispatcher.idle();
   }
 
-  @Override
-  public int read(byte[] array, int offset, int length) throws IOException {
+  private int read(byte[] array, int offset, int length) throws IOException {
+    return Objects.requireNonNull(input.get()).read(array, offset, length);
+  }
+
+  private int receive(byte[] array, int offset, int length) throws IOException {
     return channel.read(ByteBuffer.wrap(array, offset, length));
   }
 
   @Override
   public void write(byte[] array, int offset, int length) throws IOException {
+    writes++;
+    input.compareAndSet(socket, socketDuringWrite);
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
     while (bytes.hasRemaining()) {
       channel.write(bytes);
+    }
+    input.compareAndSet(socketDuringWrite, socket);
+  }
+
+  /**
+   * Rescues a client that sends and sends before it reads: its replies fill the socket, the
+   * connection's thread waits in the write, and the client waits in its own. From then on a pump
+   * reads what it sends.
+   */
+  @Override
+  public void lookAfter() {
+    roundsStuck = input.get() == socketDuringWrite && writes == writesSeen ? roundsStuck + 1 : 0;
+    writesSeen = writes;
+    Thread stuck = thread;
+    if (roundsStuck > PATIENCE && stuck != null) {
+      InputPump pump =
+          new InputPump(
+              socket,
+              Waiting.THREADS,
+              stuck,
+              () -> limits.get().queryBufferMaxBytes(),
+              this::close);
+      if (input.compareAndSet(socketDuringWrite, pump)) {
+        threads.newThread(pump).start();
+      }
+    }
+  }
+
+  @Override
+  public void hangUp() {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      close();
     }
   }
 

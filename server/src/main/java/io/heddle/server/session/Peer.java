@@ -11,6 +11,12 @@ public interface Peer {
   /** Closes the connection at once: pending replies are lost, and the connection's thread ends. */
   void close();
 
+  /** Ends the connection in order: what has arrived is still answered. */
+  void hangUp();
+
+  /** Called by the housekeeper in every round. */
+  void lookAfter();
+
   /** Bytes of requests that have arrived and are not yet answered. */
   int bufferedBytes();
 

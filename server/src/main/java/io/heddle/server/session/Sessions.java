@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions that are open. Any thread may use it. */
@@ -37,6 +38,10 @@ public final class Sessions {
 
   public @Nullable Session find(long id) {
     return open.get(id);
+  }
+
+  public void forEach(Consumer<Session> action) {
+    open.values().forEach(action);
   }
 
   /** A moment's view, oldest first. */

@@ -1,0 +1,47 @@
+package io.heddle.server.net;
+
+import io.heddle.seam.Waiting;
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.session.Session;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks after all connections ten times a second: sends idle clients away, and rescues connections
+ * that are stuck in a write.
+ *
+ * <p>Everything in this class runs on the housekeeper's own virtual thread, but for {@link #stop}.
+ */
+public final class Housekeeper implements Runnable {
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final ServerContext server;
+  private final Waiting waiting;
+  private volatile boolean stopping;
+
+  public Housekeeper(ServerContext server, Waiting waiting) {
+    this.server = server;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public void run() {
+    while (!stopping) {
+      waiting.parkNanos(ROUND_NANOS);
+      long timeoutMillis = TimeUnit.SECONDS.toMillis(server.config().timeoutSeconds());
+      long now = server.clock().millis();
+      server.sessions().forEach(session -> lookAfter(session, now, timeoutMillis));
+    }
+  }
+
+  private static void lookAfter(Session session, long now, long timeoutMillis) {
+    if (timeoutMillis > 0 && now - session.lastInteractionMillis() > timeoutMillis) {
+      session.peer().close();
+    } else {
+      session.peer().lookAfter();
+    }
+  }
+
+  public void stop() {
+    stopping = true;
+  }
+}
