@@ -193,7 +193,7 @@ final class Dictionary {
   private void shrink(int position) {
     Segment segment = directory[index(position)];
     while (segment.depth > 0) {
-      int bit = FIRST_BIT >>> segment.depth - 1;
+      int bit = FIRST_BIT >>> (segment.depth - 1);
       Segment other = directory[index(position ^ bit)];
       if (other.depth != segment.depth || segment.size() + other.size() > MERGED_SIZE) {
         break;
@@ -268,16 +268,16 @@ final class Dictionary {
 
   /** How many indices lead to {@code segment}. */
   private int width(Segment segment) {
-    return 1 << depth - segment.depth;
+    return 1 << (depth - segment.depth);
   }
 
   /** The least position in {@code segment}, given any. */
   private static int start(int position, Segment segment) {
-    return position & ~(int) (POSITIONS - 1 >>> segment.depth);
+    return position & ~(int) ((POSITIONS - 1) >>> segment.depth);
   }
 
   private int index(int position) {
-    return (int) (Integer.toUnsignedLong(position) >>> 32 - depth);
+    return (int) (Integer.toUnsignedLong(position) >>> (32 - depth));
   }
 
   private static int position(long hash) {

@@ -147,7 +147,7 @@ public final class Entry {
   }
 
   void accessClock(int clock) {
-    meta = meta & ~CLOCK_MASK | clock & CLOCK_MASK;
+    meta = (meta & ~CLOCK_MASK) | (clock & CLOCK_MASK);
   }
 
   /** Holds {@code string} from now on, to be reported as {@code form} says. */
@@ -226,7 +226,7 @@ public final class Entry {
   }
 
   private void form(int form) {
-    meta = meta & ~(RAW | TEXT) | form;
+    meta = (meta & ~(RAW | TEXT)) | form;
   }
 
   private static byte[] join(Bytes head, Bytes tail) {

@@ -1,5 +1,7 @@
 package io.heddle.shard.keyspace;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ final class ExpiryHeap {
   private static final int CHUNK_BITS = 10;
   private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
-  private Deadline[][] chunks = new Deadline[0][];
+  private @Nullable Deadline[] @Nullable [] chunks = new Deadline[0][];
   private int size;
 
   int size() {
@@ -107,11 +109,11 @@ final class ExpiryHeap {
   }
 
   private Deadline get(int index) {
-    return chunks[index >>> CHUNK_BITS][index & CHUNK_MASK];
+    return requireNonNull(chunk(index)[index & CHUNK_MASK]);
   }
 
   private void set(int index, Deadline deadline) {
-    chunks[index >>> CHUNK_BITS][index & CHUNK_MASK] = deadline;
+    chunk(index)[index & CHUNK_MASK] = deadline;
     deadline.index = index;
   }
 
@@ -120,10 +122,14 @@ final class ExpiryHeap {
    * for growth.
    */
   private void dropLast() {
-    int chunk = size >>> CHUNK_BITS;
-    chunks[chunk][size & CHUNK_MASK] = null;
-    if (chunk + 1 < chunks.length) {
-      chunks[chunk + 1] = null;
+    chunk(size)[size & CHUNK_MASK] = null;
+    int next = (size >>> CHUNK_BITS) + 1;
+    if (next < chunks.length) {
+      chunks[next] = null;
     }
+  }
+
+  private @Nullable Deadline[] chunk(int index) {
+    return requireNonNull(chunks[index >>> CHUNK_BITS]);
   }
 }

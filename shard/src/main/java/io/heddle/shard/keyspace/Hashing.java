@@ -98,17 +98,17 @@ public final class Hashing {
     }
     int end = offset + length;
     if (length >= 8) {
-      return word | (long) LONGS.get(array, end - 8) >>> 8 * (8 - count);
+      return word | (long) LONGS.get(array, end - 8) >>> (8 * (8 - count));
     }
     for (int i = 0; i < count; i++) {
-      word |= (array[offset + i] & 0xffL) << 8 * i;
+      word |= (array[offset + i] & 0xffL) << (8 * i);
     }
     return word;
   }
 
   /** The first of {@code shards} equal parts of the hash's low half is shard 0's, and so on. */
   private static int shard(long hash, int shards) {
-    return (int) ((hash & 0xffffffffL) * shards >>> 32);
+    return (int) (((hash & 0xffffffffL) * shards) >>> 32);
   }
 
   private static int indexOf(byte[] array, char wanted, int start, int end) {

@@ -192,7 +192,7 @@ final class Segment {
    * bits after the common ones.
    */
   private int home(int position) {
-    return (int) ((position << depth & 0xffffffffL) * capacity >>> 32);
+    return (int) ((((position << depth) & 0xffffffffL) * capacity) >>> 32);
   }
 
   /**
