@@ -54,6 +54,11 @@ final class Dictionary {
     return size;
   }
 
+  /** How many references there are to copy when the directory next doubles. */
+  int directoryLength() {
+    return directory.length;
+  }
+
   @Nullable Entry find(Key key) {
     return find(key.name().array(), key.name().offset(), key.name().length(), key.hash());
   }

@@ -78,6 +78,7 @@ final class Segment {
   int find(int position, byte[] array, int offset, int length) {
     for (int slot = firstFrom(position); positions[slot] == position; slot++) {
       Entry entry = entries[slot];
+      // The greatest position is also that of empty slots.
       if (entry == null) {
         break;
       }
@@ -88,10 +89,14 @@ final class Segment {
     return -1;
   }
 
-  /** The slot of {@code entry}, or -1. */
-  int find(int position, Entry entry) {
+  /** The slot of {@code wanted}, or -1. */
+  int find(int position, Entry wanted) {
     for (int slot = firstFrom(position); positions[slot] == position; slot++) {
-      if (entries[slot] == entry) {
+      Entry entry = entries[slot];
+      if (entry == null) {
+        break;
+      }
+      if (entry == wanted) {
         return slot;
       }
     }
