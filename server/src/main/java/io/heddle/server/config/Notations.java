@@ -16,6 +16,8 @@ final class Notations {
   private static final int MAX_ADDRESSES = 16;
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern INFINITY =
+      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
   private Notations() {}
 
@@ -101,10 +103,11 @@ final class Notations {
 
   private static double percentile(Bytes word) {
     String text = word.toString();
-    if (!DECIMAL.matcher(text).matches()) {
+    boolean infinite = INFINITY.matcher(text).matches();
+    if (!infinite && !DECIMAL.matcher(text).matches()) {
       throw new ConfigException("Invalid latency-tracking-info-percentiles parameters");
     }
-    double value = Double.parseDouble(text);
+    double value = infinite ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     if (value < 0.0 || value > 100.0) {
       throw new ConfigException(
           "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
