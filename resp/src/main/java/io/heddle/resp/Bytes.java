@@ -1,6 +1,5 @@
 package io.heddle.resp;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -37,9 +36,9 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(array, offset, length);
   }
 
-  /** The UTF-8 bytes of {@code text}. */
+  /** The UTF-8 bytes of {@code text}; for any bytes, those of {@link #toString} are the same. */
   public static Bytes of(String text) {
-    return of(text.getBytes(StandardCharsets.UTF_8));
+    return of(Utf8.encode(text));
   }
 
   public byte[] array() {
@@ -121,11 +120,10 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   /**
-   * The bytes as UTF-8 text, for messages; malformed input is replaced, so this does not
-   * round-trip.
+   * The bytes as UTF-8 text; what is not UTF-8 is escaped, so that {@link #of(String)} knows it.
    */
   @Override
   public String toString() {
-    return new String(array, offset, length, StandardCharsets.UTF_8);
+    return Utf8.decode(array, offset, length);
   }
 }

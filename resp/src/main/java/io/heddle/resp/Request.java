@@ -65,18 +65,21 @@ public final class Request {
     size++;
   }
 
-  /** Follows the arguments to {@code buffer}, where they start {@code distance} bytes earlier. */
-  void move(byte[] buffer, int distance) {
-    this.buffer = buffer;
-    if (distance != 0) {
-      for (int i = 0; i < 2 * size; i += 2) {
-        ranges[i] -= distance;
-      }
+  /** Follows the arguments, which moved {@code distance} bytes towards the start of the buffer. */
+  void shift(int distance) {
+    for (int i = 0; i < 2 * size; i += 2) {
+      ranges[i] -= distance;
     }
+  }
+
+  /** Follows the arguments to the same places of another buffer. */
+  void moveTo(byte[] buffer) {
+    this.buffer = buffer;
   }
 
   /** Makes this hold on to nothing large: it was answered. */
   void trim() {
+    size = 0;
     if (ranges.length > 2 * KEPT_ARGUMENTS) {
       ranges = new int[2 * FIRST_ARGUMENTS];
     }

@@ -1,7 +1,6 @@
 package io.heddle.resp;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * All requests since the last {@code fill} are valid together, until the next one. An incomplete
  * request keeps what was parsed of it, so work and memory grow with the bytes that came, never with
  * what was announced.
+ *
+ * <p>The rules are those of Redis 7.4, down to what it does not check: the bytes after a bulk are
+ * skipped unseen, and a zero byte hides the end of its line.
  */
 public final class RespReader {
   /** What a connection starts with and, at rest, returns to. */
@@ -25,20 +27,26 @@ public final class RespReader {
   /** The most bytes in one read: sockets copy through a direct buffer of the size asked for. */
   static final int READ_BYTES = 64 << 10;
 
-  /** The largest array that every JVM can make. */
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
-
-  /** How many requests are kept for reuse. */
-  static final int KEPT_REQUESTS = 256;
-
   /** Every so many reads, space that none of them needed is given back. */
   static final int REVIEW_READS = 64;
+
+  /** Room for what comes with a large argument: its line end, and a few options after it. */
+  private static final int SLACK_BYTES = 128;
+
+  /** The largest array that every JVM can make. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private static final int UNKNOWN = -1;
 
   private final ByteSource source;
+  private final RequestPool requests = new RequestPool();
   private ProtocolLimits limits;
   private boolean authenticated = true;
+
+  /** The most that the limits allow this client at the moment. */
+  private int mostArguments;
+
+  private int mostBulkBytes;
 
   private byte[] buffer = Bytes.EMPTY.array();
 
@@ -57,32 +65,37 @@ public final class RespReader {
   /** The length of the argument in progress, or {@link #UNKNOWN}. */
   private int bulkLength = UNKNOWN;
 
-  private Request[] requests = {new Request()};
+  /** Whether the last read filled the buffer, so that more was probably waiting. */
+  private boolean filled;
 
-  /** How many of {@code requests} are whole; the next one is in progress. */
-  private int whole;
-
-  /** Whether a request since the last read may have more arguments than are kept space for. */
-  private boolean longRequest;
-
-  private boolean readFilled;
   private int reads;
   private int peakBytes;
-  private int peakRequests;
 
   public RespReader(ProtocolLimits limits, ByteSource source) {
     this.limits = limits;
     this.source = source;
+    applyLimits();
   }
 
   /** Changes the limits for what is not parsed yet. */
   public void limits(ProtocolLimits limits) {
     this.limits = limits;
+    applyLimits();
   }
 
   /** Whether the client may send as much as an authenticated one; true at first. */
   public void authenticated(boolean authenticated) {
     this.authenticated = authenticated;
+    applyLimits();
+  }
+
+  private void applyLimits() {
+    mostArguments = limits.maxArguments();
+    mostBulkBytes = (int) Math.min(limits.maxBulkBytes(), MAX_BYTES);
+    if (!authenticated) {
+      mostArguments = Math.min(mostArguments, limits.unauthenticatedArguments());
+      mostBulkBytes = Math.min(mostBulkBytes, limits.unauthenticatedBulkBytes());
+    }
   }
 
   /** How many bytes came and were not returned in a whole request. */
@@ -103,7 +116,7 @@ public final class RespReader {
    * @throws QueryBufferException if the incomplete request is too large
    */
   public boolean fill() throws IOException {
-    recycleRequests();
+    requests.recycle();
     makeRoom();
     int room = Math.min(buffer.length - limit, READ_BYTES);
     int count = source.read(buffer, limit, room);
@@ -111,7 +124,7 @@ public final class RespReader {
       return false;
     }
     limit += count;
-    readFilled = count == room;
+    filled = count == room;
     peakBytes = Math.max(peakBytes, limit);
     long most = Math.min(limits.queryBufferMaxBytes(), MAX_BYTES - 1);
     if (!authenticated) {
@@ -124,13 +137,13 @@ public final class RespReader {
   }
 
   /**
-   * Gives back all space that is not in use, for a connection that has nothing to do. Requests
+   * Gives back all space that is not in use, for a connection that has nothing to do. All requests
    * returned so far become invalid.
    */
   public void trim() {
-    recycleRequests();
-    Request partial = requests[0];
-    requests = new Request[] {partial};
+    requests.recycle();
+    requests.trim();
+    filled = false;
     int kept = buffered();
     resize(kept == 0 ? 0 : Math.max(kept, SMALL_BYTES));
   }
@@ -144,50 +157,43 @@ public final class RespReader {
    *     caller that had not yet executed earlier requests does so and asks once more.
    */
   public @Nullable Request next() throws ProtocolException {
-    while (true) {
-      if (missing == 0) {
-        if (position == limit) {
-          return null;
-        }
-        if (buffer[position] != '*') {
-          Request request = requests[whole];
-          if (!parseInline(request)) {
-            return null;
-          }
-          if (request.size() > 0) {
-            return finish(request);
-          }
-          continue;
-        }
+    while (missing == 0) {
+      if (position == limit) {
+        return null;
+      }
+      if (buffer[position] == '*') {
         if (!parseHeader()) {
           return null;
         }
-        if (missing == 0) {
-          continue;
+      } else {
+        if (!parseInline()) {
+          return null;
+        }
+        if (requests.current().size() > 0) {
+          return requests.finish();
         }
       }
-      Request request = requests[whole];
-      return parseArguments(request) ? finish(request) : null;
     }
-  }
-
-  private Request finish(Request request) {
-    whole++;
-    if (whole == requests.length) {
-      addRequests();
-    }
-    return request;
-  }
-
-  private void addRequests() {
-    requests = Arrays.copyOf(requests, 2 * whole);
-    for (int i = whole; i < requests.length; i++) {
-      requests[i] = new Request();
-    }
+    return parseArguments() ? requests.finish() : null;
   }
 
   /** Reads {@code *<count>}; false if more bytes are needed. */
   private boolean parseHeader() throws ProtocolException {
+    long header = Header.parse(buffer, position, limit);
+    if (header != Header.NONE && Header.number(header) <= mostArguments) {
+      startLine(Header.end(header));
+      missing = Header.number(header);
+    } else if (!parseRareHeader()) {
+      return false;
+    }
+    requests.current().begin(buffer);
+    if (missing > Request.KEPT_ARGUMENTS) {
+      requests.expectLong();
+    }
+    return true;
+  }
+
+  private boolean parseRareHeader() throws ProtocolException {
     int end = lineEnd("Protocol error: too big mbulk count string");
     if (end < 0) {
       return false;
@@ -196,36 +202,52 @@ public final class RespReader {
     if (count > limits.maxArguments()) {
       throw new ProtocolException("Protocol error: invalid multibulk length");
     }
-    if (!authenticated && count > limits.unauthenticatedArguments()) {
+    if (count > mostArguments) {
       throw new ProtocolException("Protocol error: unauthenticated multibulk length");
     }
-    position = end + 2;
-    scanned = 0;
+    startLine(end + 2);
     missing = (int) Math.max(count, 0);
-    longRequest |= missing > Request.KEPT_ARGUMENTS;
-    requests[whole].begin(buffer);
     return true;
   }
 
   /** Reads {@code $<length>} and as many bytes, until no argument lacks; false if bytes do. */
-  private boolean parseArguments(Request request) throws ProtocolException {
-    while (missing > 0) {
-      if (bulkLength == UNKNOWN && !parseBulkHeader()) {
+  private boolean parseArguments() throws ProtocolException {
+    byte[] buffer = this.buffer;
+    int limit = this.limit;
+    Request request = requests.current();
+    while (true) {
+      int length = bulkLength;
+      if (length == UNKNOWN) {
+        if (!parseBulkHeader(buffer, limit)) {
+          return false;
+        }
+        length = bulkLength;
+      }
+      int start = position;
+      if (limit - start - 2 < length) {
         return false;
       }
-      if (limit - position - 2 < bulkLength) {
-        return false;
-      }
-      request.add(position, bulkLength);
-      // Like Redis, take whatever two bytes follow for the end of the line.
-      position += bulkLength + 2;
+      request.add(start, length);
+      // Whatever the two bytes after it are, they are taken for the end of the line.
+      position = start + length + 2;
       bulkLength = UNKNOWN;
-      missing--;
+      if (--missing == 0) {
+        return true;
+      }
     }
+  }
+
+  private boolean parseBulkHeader(byte[] buffer, int limit) throws ProtocolException {
+    long header = Header.parse(buffer, position, limit);
+    if (header == Header.NONE || buffer[position] != '$' || Header.number(header) > mostBulkBytes) {
+      return parseRareBulkHeader();
+    }
+    startLine(Header.end(header));
+    bulkLength = Header.number(header);
     return true;
   }
 
-  private boolean parseBulkHeader() throws ProtocolException {
+  private boolean parseRareBulkHeader() throws ProtocolException {
     int end = lineEnd("Protocol error: too big bulk count string");
     if (end < 0) {
       return false;
@@ -238,13 +260,33 @@ public final class RespReader {
     if (length < 0 || length > MAX_BYTES || length > limits.maxBulkBytes()) {
       throw new ProtocolException("Protocol error: invalid bulk length");
     }
-    if (!authenticated && length > limits.unauthenticatedBulkBytes()) {
+    if (length > mostBulkBytes) {
       throw new ProtocolException("Protocol error: unauthenticated bulk length");
     }
-    position = end + 2;
-    scanned = 0;
+    startLine(end + 2);
     bulkLength = (int) length;
     return true;
+  }
+
+  private boolean parseInline() throws ProtocolException {
+    int newline = find('\n', "Protocol error: too big inline request");
+    if (newline < 0) {
+      return false;
+    }
+    if (newline - position > 2 * Request.KEPT_ARGUMENTS) {
+      requests.expectLong();
+    }
+    int end = newline > position && buffer[newline - 1] == '\r' ? newline - 1 : newline;
+    if (!InlineCommand.split(buffer, position, end, requests.current())) {
+      throw new ProtocolException("Protocol error: unbalanced quotes in request");
+    }
+    startLine(newline + 1);
+    return true;
+  }
+
+  private void startLine(int start) {
+    position = start;
+    scanned = 0;
   }
 
   /** Where the line at {@code position} has its carriage return, or -1 if it has not come. */
@@ -254,126 +296,77 @@ public final class RespReader {
     return end + 1 < limit ? end : -1;
   }
 
-  private boolean parseInline(Request request) throws ProtocolException {
-    int newline = find('\n', "Protocol error: too big inline request");
-    if (newline < 0) {
-      return false;
-    }
-    longRequest |= newline - position > 2 * Request.KEPT_ARGUMENTS;
-    int end = newline > position && buffer[newline - 1] == '\r' ? newline - 1 : newline;
-    if (!InlineCommand.split(buffer, position, end, request)) {
-      throw new ProtocolException("Protocol error: unbalanced quotes in request");
-    }
-    position = newline + 1;
-    scanned = 0;
-    return true;
-  }
-
-  /**
-   * Where the first {@code wanted} from {@code position} on is, or -1. A zero byte hides all that
-   * follows, as in Redis: no line with one in it ever ends.
-   */
+  /** Where the first {@code wanted} from {@code position} on is, or -1. */
   private int find(char wanted, String tooLong) throws ProtocolException {
     int i = position + scanned;
-    while (i < limit && buffer[i] != 0) {
-      if (buffer[i] == wanted) {
-        return i;
-      }
+    while (i < limit && buffer[i] != 0 && buffer[i] != wanted) {
       i++;
     }
-    scanned = i - position;
-    if (limit - position > limits.inlineMaxBytes()) {
+    boolean found = i < limit && buffer[i] == wanted;
+    // Where the line ends far off, Redis objects or not as its reads fall; this always does.
+    if ((found ? i : limit) - position > limits.inlineMaxBytes()) {
       throw new ProtocolException(tooLong);
     }
-    return -1;
+    scanned = i - position;
+    return found ? i : -1;
   }
 
   /** The first byte that is still needed. */
   private int keepFrom() {
-    return missing > 0 && requests[whole].size() > 0 ? requests[whole].offset(0) : position;
-  }
-
-  private void recycleRequests() {
-    peakRequests = Math.max(peakRequests, whole);
-    if (whole > 0) {
-      Request partial = requests[whole];
-      requests[whole] = requests[0];
-      requests[0] = partial;
-      if (longRequest) {
-        for (int i = 1; i <= whole; i++) {
-          requests[i].trim();
-        }
-        longRequest = missing > 0;
-      }
-      whole = 0;
-    }
-    if (requests.length > KEPT_REQUESTS) {
-      requests = Arrays.copyOf(requests, KEPT_REQUESTS);
-    }
+    Request current = requests.current();
+    return missing > 0 && current.size() > 0 ? current.offset(0) : position;
   }
 
   /** Moves what is kept to the buffer's start, in a larger or smaller one where that is due. */
   private void makeRoom() {
     int wanted = wantedCapacity();
+    if (++reads == REVIEW_READS) {
+      if (buffered() <= peakBytes && peakBytes <= wanted / 4) {
+        wanted = Math.max(wanted / 2, SMALL_BYTES);
+      }
+      requests.review();
+      reads = 0;
+      peakBytes = 0;
+    }
     if (wanted != buffer.length) {
       resize(wanted);
-    } else {
-      compact(buffer);
+    } else if (keepFrom() > 0) {
+      moveTo(buffer);
     }
   }
 
   private int wantedCapacity() {
     int capacity = buffer.length;
     int kept = buffered();
-    if (++reads == REVIEW_READS) {
-      int peak = Math.max(peakBytes, kept);
-      requests = Arrays.copyOf(requests, Math.min(requests.length, peakRequests + 1));
-      reads = 0;
-      peakBytes = 0;
-      peakRequests = 0;
-      if (capacity > SMALL_BYTES && peak <= capacity / 4) {
-        return Math.max(SMALL_BYTES, capacity / 2);
-      }
+    long need = kept;
+    if (bulkLength != UNKNOWN) {
+      need = (long) position - keepFrom() + bulkLength + SLACK_BYTES;
     }
-    if (capacity < SMALL_BYTES) {
-      return SMALL_BYTES;
+    if (kept > capacity / 2 && (bulkLength == UNKNOWN || need > capacity)) {
+      // Exactly what a large argument needs; else twice as much, or the copies would add up.
+      long larger = bulkLength < capacity / 2 ? 2L * capacity : Math.min(2L * capacity, need);
+      return (int) Math.min(Math.max(larger, PIPELINE_BYTES), MAX_BYTES);
     }
-    // What the argument in progress needs, with a little for what follows it.
-    long need = bulkLength == UNKNOWN ? kept : (long) position - keepFrom() + bulkLength + 128;
     if (capacity > LARGE_BYTES && need <= capacity / 4) {
       return Math.max(PIPELINE_BYTES, 2 * (int) need);
     }
-    if (need > capacity) {
-      return kept > capacity / 2 ? larger(capacity, need) : capacity;
-    }
-    if (bulkLength == UNKNOWN && kept > capacity / 2) {
-      return larger(capacity, MAX_BYTES);
-    }
-    return readFilled && capacity < PIPELINE_BYTES ? PIPELINE_BYTES : capacity;
-  }
-
-  /** Twice as much, or {@code need} if that is less. */
-  private static int larger(int capacity, long need) {
-    return (int) Math.min(Math.min(2L * capacity, need), MAX_BYTES);
+    return Math.max(capacity, filled ? PIPELINE_BYTES : SMALL_BYTES);
   }
 
   private void resize(int capacity) {
     byte[] resized = new byte[capacity];
-    compact(resized);
+    moveTo(resized);
     buffer = resized;
-    for (Request request : requests) {
-      request.move(resized, 0);
-    }
+    requests.moveTo(resized);
   }
 
-  private void compact(byte[] target) {
+  private void moveTo(byte[] target) {
     int from = keepFrom();
     int kept = limit - from;
-    if (from == 0 && target == buffer) {
-      return;
-    }
     System.arraycopy(buffer, from, target, 0, kept);
-    requests[whole].move(target, from);
+    if (missing > 0) {
+      requests.current().shift(from);
+    }
     position -= from;
     limit = kept;
   }

@@ -23,6 +23,9 @@ public final class RespWriter {
   /** After so many flushes, space that none of them needed is given back. */
   static final int REVIEW_FLUSHES = 64;
 
+  /** Texts up to this length are tried as ASCII first. */
+  private static final int MAX_LINE = 1 << 10;
+
   private static final byte[] OK = encoded("+OK\r\n");
   private static final byte[] QUEUED = encoded("+QUEUED\r\n");
   private static final byte[] NULL_BULK = encoded("$-1\r\n");
@@ -243,7 +246,30 @@ public final class RespWriter {
 
   /** Writes a line, which {@code text} must not break: its line ends become spaces. */
   private void line(char type, String text) throws IOException {
-    byte[] bytes = Bytes.of(text).array();
+    int length = text.length();
+    if (length > MAX_LINE) {
+      encodedLine(type, text);
+      return;
+    }
+    room(length + 3);
+    byte[] buffer = this.buffer;
+    int at = position;
+    buffer[at++] = (byte) type;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        encodedLine(type, text);
+        return;
+      }
+      buffer[at++] = c == '\r' || c == '\n' ? (byte) ' ' : (byte) c;
+    }
+    buffer[at] = '\r';
+    buffer[at + 1] = '\n';
+    position = at + 2;
+  }
+
+  private void encodedLine(char type, String text) throws IOException {
+    byte[] bytes = encoded(text);
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\r' || bytes[i] == '\n') {
         bytes[i] = ' ';
