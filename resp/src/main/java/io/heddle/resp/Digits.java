@@ -5,6 +5,11 @@ final class Digits {
   /** What {@link #parse} returns for anything else: larger than any limit. */
   static final long INVALID = Long.MAX_VALUE;
 
+  /** The most bytes that {@link #write} needs. */
+  static final int MAX_LENGTH = 20;
+
+  private static final byte[] LEAST = Bytes.of(Long.toString(Long.MIN_VALUE)).array();
+
   private Digits() {}
 
   /** The number in the range of {@code array}, or {@link #INVALID}. */
@@ -32,24 +37,39 @@ final class Digits {
     return negative ? -value : value;
   }
 
-  /** The most bytes that {@link #write} needs. */
-  static final int MAX_LENGTH = 20;
-
   /** Writes {@code value} to {@code array} from {@code at} on, and returns where it ends. */
   static int write(long value, byte[] array, int at) {
-    if (value < 0) {
-      if (value == Long.MIN_VALUE) {
-        byte[] text = Bytes.of(Long.toString(value)).array();
-        System.arraycopy(text, 0, array, at, text.length);
-        return at + text.length;
-      }
-      array[at++] = '-';
-      value = -value;
+    if (value >= 0 && value < 10) {
+      array[at] = (byte) ('0' + value);
+      return at + 1;
     }
+    if (value == (int) value && value > 0) {
+      return writeInt((int) value, array, at);
+    }
+    if (value == Long.MIN_VALUE) {
+      System.arraycopy(LEAST, 0, array, at, LEAST.length);
+      return at + LEAST.length;
+    }
+    if (value < 0) {
+      array[at] = '-';
+      return write(-value, array, at + 1);
+    }
+    // More than an int: what is above the last nine digits has at most ten.
+    long high = value / 1_000_000_000;
+    int middle = write(high, array, at);
+    int low = (int) (value - 1_000_000_000 * high);
+    for (int i = middle + 8; i >= middle; i--) {
+      array[i] = (byte) ('0' + low % 10);
+      low /= 10;
+    }
+    return middle + 9;
+  }
+
+  private static int writeInt(int value, byte[] array, int at) {
     int end = at + length(value);
     int i = end;
     do {
-      long quotient = value / 10;
+      int quotient = value / 10;
       array[--i] = (byte) ('0' + (value - 10 * quotient));
       value = quotient;
     } while (value != 0);
@@ -57,9 +77,12 @@ final class Digits {
   }
 
   /** How many digits {@code value}, which is not negative, has. */
-  private static int length(long value) {
-    int length = 1;
-    for (long bound = 10; value >= bound && length < 19; bound *= 10) {
+  private static int length(int value) {
+    if (value < 10_000) {
+      return value < 100 ? value < 10 ? 1 : 2 : value < 1000 ? 3 : 4;
+    }
+    int length = 5;
+    for (int rest = value / 100_000; rest > 0; rest /= 10) {
       length++;
     }
     return length;

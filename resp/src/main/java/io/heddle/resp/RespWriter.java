@@ -112,8 +112,8 @@ public final class RespWriter {
         header(resp3 ? '>' : '*', push.elements().size());
         elements(push.elements());
       }
-      case Reply.Dbl number -> text(',', DoubleFormat.text(number.value()));
-      case Reply.BigNumber number -> text('(', number.digits());
+      case Reply.Dbl number -> number(',', DoubleFormat.text(number.value()));
+      case Reply.BigNumber number -> number('(', number.digits());
       case Reply.Bool truth -> {
         if (resp3) {
           bytes(truth.value() ? TRUE : FALSE);
@@ -234,12 +234,12 @@ public final class RespWriter {
     }
   }
 
-  /** Writes a scalar that RESP3 has a line for and RESP2 a byte string. */
-  private void text(char type, String text) throws IOException {
+  /** Writes a number that RESP3 has a line for and RESP2 a byte string. */
+  private void number(char type, String text) throws IOException {
     if (resp3) {
       line(type, text);
     } else {
-      byte[] bytes = Bytes.of(text).array();
+      byte[] bytes = encoded(text);
       bulk(bytes, 0, bytes.length);
     }
   }
