@@ -32,7 +32,7 @@ import org.jspecify.annotations.NullMarked;
  */
 final class Rules {
   /** Where randomness comes from: these create the generator that everybody else is given. */
-  private static final List<String> MAY_CREATE_RANDOMNESS = List.of("server.Main");
+  private static final List<String> MAY_CREATE_RANDOMNESS = List.of("server.Heddle");
 
   /** Who touches files: the start of the process and its configuration. */
   private static final List<String> MAY_OPEN_FILES = List.of("server.Main", "server.config..");

@@ -16,8 +16,15 @@ final class Tidiness {
   /** Longer than that for a reason stated here. */
   private static final Set<String> LONG = Set.of();
 
-  /** The outer loops: whatever goes wrong below them ends there, and is logged. */
-  private static final Set<String> CATCH_ALL = Set.of();
+  /**
+   * Where whatever goes wrong further down is caught: outer loops, and what a shard does for
+   * others.
+   */
+  private static final Set<String> CATCH_ALL =
+      Set.of(
+          "server/src/main/java/io/heddle/server/net/Connection.java",
+          "shard/src/main/java/io/heddle/shard/Message.java",
+          "shard/src/main/java/io/heddle/shard/Rendezvous.java");
 
   /** Wrong on purpose. */
   private static final String OFFENCES = "it-tests/src/test/java/io/heddle/it/architecture/";
@@ -76,7 +83,8 @@ final class Tidiness {
     if (Files.MAIN.include(path) && !CATCH_ALL.contains(path)) {
       for (int i = 0; i < lines.size(); i++) {
         if (CATCHES_ALL.matcher(lines.get(i)).find()) {
-          faults.add(path + ":" + (i + 1) + ": catches all, but is not listed as an outer loop");
+          faults.add(
+              path + ":" + (i + 1) + ": catches all, but is not in the list of those who may");
         }
       }
     }
