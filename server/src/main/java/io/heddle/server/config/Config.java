@@ -186,6 +186,17 @@ public final class Config {
     return new Config(Path.of(""));
   }
 
+  /**
+   * The defaults but for {@code directives}, names with the values that a file would give them.
+   * Throws a {@link ConfigException}.
+   */
+  public static Config of(Map<String, String> directives) {
+    Config config = defaults();
+    Directives target = new Directives(config);
+    directives.forEach((name, value) -> target.assign(name, value, name));
+    return config;
+  }
+
   private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue) {
     return add(name, syntax, defaultValue, MUTABLE);
   }

@@ -9,7 +9,7 @@ public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ConfigException(String message) {
-    super(message, null, false, false);
+    super(message.replace('\r', ' ').replace('\n', ' '), null, false, false);
   }
 
   /** The same mistake, with its place in front. */

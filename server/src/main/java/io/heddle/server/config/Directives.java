@@ -2,7 +2,6 @@ package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Words.Word;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,7 +44,6 @@ final class Directives {
   }
 
   private void readLine(String place, Bytes line) {
-    IntFunction<String> column = index -> place + ":" + column(line, index);
     int first = 0;
     while (first < line.length() && Words.isSpace(line.at(first))) {
       first++;
@@ -53,19 +51,24 @@ final class Directives {
     if (first == line.length() || line.at(first) == '#') {
       return;
     }
-    List<Word> words;
-    try {
-      words = Words.split(line);
-    } catch (ConfigException e) {
-      throw e.at(column.apply(first));
-    }
-    assign(words, column);
+    IntFunction<String> column = index -> place + ":" + (index + 1);
+    List<Word> words = Words.split(line, column);
+    Bytes name = words.get(0).value();
+    assign(words, index -> column.apply(index) + ": " + name);
+  }
+
+  /**
+   * Sets the directive {@code name} to {@code value}, which messages say stands at {@code place}.
+   */
+  void assign(String name, String value, String place) {
+    List<Word> words = List.of(new Word(Bytes.of(name), 0), new Word(Bytes.of(value), 0));
+    assign(words, index -> place);
   }
 
   /**
    * Sets the directive that the first of {@code words} names to the value that the others are.
    *
-   * @param place names the place of the word that starts at an index, for messages
+   * @param place names the directive, and the place of the word that starts at an index
    */
   void assign(List<Word> words, IntFunction<String> place) {
     Word name = words.get(0);
@@ -78,11 +81,10 @@ final class Directives {
         return;
       }
     } catch (ConfigException e) {
-      throw e.at(setting.name()).at(place.apply(blamed.start()));
+      throw e.at(place.apply(blamed.start()));
     }
     if (!name.value().equalsIgnoreCase("INCLUDE") || values.size() != 1) {
-      throw new ConfigException(
-              "Bad directive or wrong number of arguments: '" + name.value() + "'")
+      throw new ConfigException("Bad directive or wrong number of arguments")
           .at(place.apply(name.start()));
     }
     include(values.get(0).value().toString(), place.apply(blamed.start()));
@@ -121,12 +123,5 @@ final class Directives {
     open.push(source.path());
     readLines(source.name(), source.content());
     open.pop();
-  }
-
-  /** The column of the byte at {@code index}, counted in characters from 1. */
-  private static int column(Bytes line, int index) {
-    byte[] before = line.slice(0, index).toArray();
-    String text = new String(before, StandardCharsets.UTF_8);
-    return text.codePointCount(0, text.length()) + 1;
   }
 }

@@ -1,8 +1,6 @@
 package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
-import io.heddle.server.config.Words.Word;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -65,12 +63,11 @@ final class Environment {
             return;
           }
           PerfKey key = PerfKey.byVariable(variable);
-          Bytes directive = directive(variable);
+          String directive = directive(variable);
           if (key != null) {
             perf.readVariable(key, value);
-          } else if (config.find(directive) != null) {
-            List<Word> words = List.of(new Word(directive, 0), new Word(Bytes.of(value), 0));
-            directives.assign(words, index -> variable);
+          } else if (config.find(Bytes.of(directive)) != null) {
+            directives.assign(directive, value, variable);
           } else {
             throw new ConfigException("no directive and no key of perf_config.toml has this name")
                 .at(variable);
@@ -78,7 +75,7 @@ final class Environment {
         });
   }
 
-  private static Bytes directive(String variable) {
-    return Bytes.of(variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-'));
+  private static String directive(String variable) {
+    return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -50,6 +50,10 @@ public record PerfConfig(
             value.applyAsInt(PerfKey.PROTOCOL_UNAUTHENTICATED_MAX_BULK_BYTES)));
   }
 
+  public PerfConfig withNumShards(int count) {
+    return new PerfConfig(count, carriers, connection, shard, protocol);
+  }
+
   /** The number of shards on a machine where the process may use {@code processors}. */
   public int shards(int processors) {
     return numShards == 0 ? Math.clamp(processors, 1, 256) : numShards;

@@ -4,6 +4,7 @@ import io.heddle.resp.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Splits a line into words as Redis does for its configuration file: blanks separate; {@code
@@ -16,18 +17,31 @@ final class Words {
 
   private final Bytes line;
   private final ByteArrayOutputStream word = new ByteArrayOutputStream();
+  private final IntFunction<ConfigException> unbalanced;
   private int position;
 
-  private Words(Bytes line) {
+  private Words(Bytes line, IntFunction<ConfigException> unbalanced) {
     this.line = line;
+    this.unbalanced = unbalanced;
   }
 
   /**
-   * The words of {@code line}; throws a {@link ConfigException} if a quote is not closed, or not at
-   * a word's end.
+   * The words of {@code line}. If a quote is not closed, or not at a word's end, throws a {@link
+   * ConfigException} that begins with the {@code place} of the index where the quote was opened.
    */
+  static List<Word> split(Bytes line, IntFunction<String> place) {
+    return split(new Words(line, index -> unbalanced().at(place.apply(index))));
+  }
+
   static List<Word> split(Bytes line) {
-    Words words = new Words(line);
+    return split(new Words(line, index -> unbalanced()));
+  }
+
+  private static ConfigException unbalanced() {
+    return new ConfigException("Unbalanced quotes in configuration line");
+  }
+
+  private static List<Word> split(Words words) {
     List<Word> found = new ArrayList<>();
     while (words.skipBlanks()) {
       int start = words.position;
@@ -93,6 +107,7 @@ final class Words {
   }
 
   private void takeQuoted(byte quote) {
+    int opened = position - 1;
     while (position < line.length()) {
       byte c = line.at(position++);
       if (c == quote) {
@@ -111,7 +126,7 @@ final class Words {
         word.write(c);
       }
     }
-    throw new ConfigException("Unbalanced quotes in configuration line");
+    throw unbalanced.apply(opened);
   }
 
   private void takeEscape() {

@@ -1,0 +1,133 @@
+package io.heddle.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heddle.resp.Bytes;
+import io.heddle.server.config.OutputBufferLimits.Limit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConfigTest {
+  private static Map<String, String> all(Config config) {
+    Map<String, String> all = new TreeMap<>();
+    config
+        .get(List.of(Bytes.of("*")))
+        .forEach(entry -> all.put(entry.getKey(), entry.getValue().toString()));
+    return all;
+  }
+
+  @Test
+  void defaults() {
+    assertThat(all(Config.defaults()))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("port", "6379"),
+                Map.entry("bind", "127.0.0.1 -::1"),
+                Map.entry("tcp-backlog", "511"),
+                Map.entry("tcp-keepalive", "300"),
+                Map.entry("timeout", "0"),
+                Map.entry("maxclients", "10000"),
+                Map.entry("requirepass", ""),
+                Map.entry("proto-max-bulk-len", "536870912"),
+                Map.entry("client-query-buffer-limit", "1073741824"),
+                Map.entry(
+                    "client-output-buffer-limit",
+                    "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60"),
+                Map.entry("databases", "16"),
+                Map.entry("hz", "10"),
+                Map.entry("save", ""),
+                Map.entry("appendonly", "no"),
+                Map.entry("dir", Path.of("").toAbsolutePath().toString()),
+                Map.entry("loglevel", "notice"),
+                Map.entry("latency-tracking", "yes"),
+                Map.entry("latency-tracking-info-percentiles", "50 99 99.9"),
+                Map.entry("metrics-port", "0"),
+                Map.entry("metrics-bind", "127.0.0.1")));
+  }
+
+  @Test
+  void eachDirectiveHasItsAccessor() {
+    Config config =
+        Config.of(
+            Map.ofEntries(
+                Map.entry("port", "7001"),
+                Map.entry("bind", "10.0.0.1 -::1"),
+                Map.entry("tcp-backlog", "7002"),
+                Map.entry("tcp-keepalive", "7003"),
+                Map.entry("timeout", "7004"),
+                Map.entry("maxclients", "7005"),
+                Map.entry("requirepass", "secret"),
+                Map.entry("proto-max-bulk-len", "7gb"),
+                Map.entry("client-query-buffer-limit", "8gb"),
+                Map.entry("client-output-buffer-limit", "normal 1 2 3 slave 4 5 6 pubsub 7 8 9"),
+                Map.entry("databases", "7006"),
+                Map.entry("hz", "77"),
+                Map.entry("dir", "/"),
+                Map.entry("loglevel", "debug"),
+                Map.entry("latency-tracking", "no"),
+                Map.entry("latency-tracking-info-percentiles", "50 75.5"),
+                Map.entry("metrics-port", "7007"),
+                Map.entry("metrics-bind", "10.0.0.2")));
+    assertThat(config.port()).isEqualTo(7001);
+    assertThat(config.bind())
+        .containsExactly(new BindAddress("10.0.0.1", false), new BindAddress("::1", true));
+    assertThat(config.tcpBacklog()).isEqualTo(7002);
+    assertThat(config.tcpKeepAliveSeconds()).isEqualTo(7003);
+    assertThat(config.timeoutSeconds()).isEqualTo(7004);
+    assertThat(config.maxClients()).isEqualTo(7005);
+    assertThat(config.requirePass()).hasToString("secret");
+    assertThat(config.protoMaxBulkLen()).isEqualTo(7L << 30);
+    assertThat(config.clientQueryBufferLimit()).isEqualTo(8L << 30);
+    assertThat(config.clientOutputBufferLimits())
+        .isEqualTo(
+            new OutputBufferLimits(new Limit(1, 2, 3), new Limit(4, 5, 6), new Limit(7, 8, 9)));
+    assertThat(config.databases()).isEqualTo(7006);
+    assertThat(config.hz()).isEqualTo(77);
+    assertThat(config.dir()).isEqualTo(Path.of("/"));
+    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(config.latencyTracking()).isFalse();
+    assertThat(config.latencyPercentiles()).containsExactly(50.0, 75.5);
+    assertThat(config.metricsPort()).isEqualTo(7007);
+    assertThat(config.metricsBind()).isEqualTo("10.0.0.2");
+  }
+
+  @Test
+  void ofNamesTheDirectiveThatIsWrong() {
+    assertThatThrownBy(() -> Config.of(Map.of("hz", "x")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("hz: argument couldn't be parsed into an integer");
+  }
+
+  /** What CONFIG REWRITE will rely on: a value as shown is read as the same value. */
+  @Test
+  void whatIsShownCanBeRead() {
+    Config config =
+        Config.of(
+            Map.of(
+                "bind", "* -::*",
+                "requirepass", "a \"b\" '",
+                "client-output-buffer-limit", "normal 1kb 2mb 3",
+                "latency-tracking-info-percentiles", "0.001 99.999"));
+    Config again = Config.defaults();
+    Directives directives = new Directives(again);
+    all(config).forEach((name, value) -> directives.assign(name, value, name));
+    assertThat(all(again)).isEqualTo(all(config));
+  }
+
+  @ParameterizedTest
+  @EnumSource(LogLevel.class)
+  void levelsGetLessTalkative(LogLevel level) {
+    for (LogLevel quieter : LogLevel.values()) {
+      if (quieter.compareTo(level) > 0) {
+        assertThat(quieter.threshold().getSeverity())
+            .isGreaterThan(level.threshold().getSeverity());
+      }
+    }
+  }
+}
