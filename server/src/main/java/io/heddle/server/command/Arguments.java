@@ -82,6 +82,19 @@ public final class Arguments {
     return value;
   }
 
+  /** The next argument as a 32-bit integer. */
+  public int nextInt() {
+    long value = nextLong();
+    if (value != (int) value) {
+      throw new ClientException(
+          "ERR value is out of range, value must between "
+              + Integer.MIN_VALUE
+              + " and "
+              + Integer.MAX_VALUE);
+    }
+    return (int) value;
+  }
+
   /** For the end of a parser: nothing may be left over. */
   public void end() {
     if (hasNext()) {

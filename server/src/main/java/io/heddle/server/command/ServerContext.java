@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.seam.Clock;
 import io.heddle.server.config.Config;
+import io.heddle.server.session.Session;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.Statistics;
 import io.heddle.shard.Shards;
@@ -23,4 +24,10 @@ public record ServerContext(
     Statistics statistics,
     Lifecycle lifecycle,
     String runId,
-    long startedMillis) {}
+    long startedMillis) {
+
+  /** Whether {@code session} may run commands, or must first say who it is. */
+  public boolean admits(Session session) {
+    return session.isAuthenticated() || config.requirePass().isEmpty();
+  }
+}

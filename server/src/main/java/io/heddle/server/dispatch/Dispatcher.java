@@ -55,7 +55,7 @@ public final class Dispatcher {
       refuse(Refusals.unknownCommand(request));
       return;
     }
-    Reply.Failure refusal = Gate.firstRefusal(command, request, session);
+    Reply.Failure refusal = Gate.firstRefusal(command, request, server, session);
     if (refusal != null) {
       refuse(refusal);
       return;
@@ -81,9 +81,10 @@ public final class Dispatcher {
       case Execution.OnShard<?> onShard -> join(call.key().shard());
       case Execution.OnSession<?> onSession -> {
         finishRun();
-        Reply reply = call.executeOnSession();
+        Reply answer = call.executeOnSession();
+        // The command may have changed the protocol, which then holds for its own reply too.
         writer.protocol(session.protocol());
-        reply(reply);
+        reply(answer);
       }
       case Execution.AcrossShards<?> across -> {
         List<Shard> shards = shardsOf(call.keys());

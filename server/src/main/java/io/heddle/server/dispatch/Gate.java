@@ -5,6 +5,7 @@ import io.heddle.resp.Request;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Flag;
+import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 enum Gate {
   ARITY {
     @Override
-    Reply.@Nullable Failure refusal(Command command, Request request, Session session) {
+    Reply.@Nullable Failure refusal(
+        Command command, Request request, ServerContext server, Session session) {
       return command.accepts(request.size())
           ? null
           : ClientException.wrongArity(command.fullName()).reply();
@@ -21,8 +23,9 @@ enum Gate {
 
   AUTHENTICATION {
     @Override
-    Reply.@Nullable Failure refusal(Command command, Request request, Session session) {
-      return session.isAuthenticated() || command.is(Flag.NO_AUTH) ? null : NOT_AUTHENTICATED;
+    Reply.@Nullable Failure refusal(
+        Command command, Request request, ServerContext server, Session session) {
+      return server.admits(session) || command.is(Flag.NO_AUTH) ? null : NOT_AUTHENTICATED;
     }
   };
 
@@ -31,12 +34,14 @@ enum Gate {
   private static final Gate[] IN_ORDER = values();
 
   /** Why {@code command} may not run now, or null if it may. */
-  abstract Reply.@Nullable Failure refusal(Command command, Request request, Session session);
+  abstract Reply.@Nullable Failure refusal(
+      Command command, Request request, ServerContext server, Session session);
 
   /** The first reason of all, or null if there is none. */
-  static Reply.@Nullable Failure firstRefusal(Command command, Request request, Session session) {
+  static Reply.@Nullable Failure firstRefusal(
+      Command command, Request request, ServerContext server, Session session) {
     for (Gate gate : IN_ORDER) {
-      Reply.Failure refusal = gate.refusal(command, request, session);
+      Reply.Failure refusal = gate.refusal(command, request, server, session);
       if (refusal != null) {
         return refusal;
       }

@@ -135,17 +135,21 @@ final class Connection implements Runnable, Peer, Sink {
 
   /** Answers all requests that have arrived whole. */
   private void answer() throws IOException, ProtocolException {
-    reader.limits(limits.get());
-    reader.authenticated(session.isAuthenticated());
-    for (Request request = reader.next(); request != null; request = reader.next()) {
+    for (Request request = next(); request != null; request = next()) {
       dispatcher.dispatch(request);
-      reader.authenticated(session.isAuthenticated());
       if (session.isClosing()) {
         return;
       }
     }
     dispatcher.finishRun();
     dispatcher.idle();
+  }
+
+  /** The next request, for which the limits hold that its predecessors led to. */
+  private @Nullable Request next() throws ProtocolException {
+    reader.limits(limits.get());
+    reader.authenticated(server.admits(session));
+    return reader.next();
   }
 
   private int read(byte[] array, int offset, int length) throws IOException {

@@ -1,0 +1,63 @@
+package io.heddle.server;
+
+import io.heddle.resp.Bytes;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.PerfConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A server for a test, on a port of its own. Owned by the thread of its test. */
+public final class TestServer implements AutoCloseable {
+  private final Heddle heddle;
+  private final List<RespClient> clients = new ArrayList<>();
+
+  private TestServer(Heddle heddle) {
+    this.heddle = heddle;
+  }
+
+  /** Starts a server of {@code shards} shards with directives, names and values in turn. */
+  public static TestServer start(int shards, String... directives) throws IOException {
+    Config config = Config.defaults();
+    List<Map.Entry<Bytes, Bytes>> pairs = new ArrayList<>();
+    pairs.add(Map.entry(Bytes.of("port"), Bytes.of("0")));
+    for (int i = 0; i < directives.length; i += 2) {
+      pairs.add(Map.entry(Bytes.of(directives[i]), Bytes.of(directives[i + 1])));
+    }
+    config.set(pairs);
+    PerfConfig defaults = PerfConfig.DEFAULTS;
+    PerfConfig perf =
+        new PerfConfig(
+            shards,
+            defaults.carriers(),
+            defaults.connection(),
+            defaults.shard(),
+            defaults.protocol());
+    return new TestServer(Heddle.start(config, perf));
+  }
+
+  public int port() {
+    return heddle.port();
+  }
+
+  /** A new client; closed with the server. */
+  public RespClient client() throws IOException {
+    RespClient client = new RespClient(port());
+    clients.add(client);
+    return client;
+  }
+
+  /** A new client that speaks RESP3; closed with the server. */
+  public RespClient resp3Client() throws IOException {
+    RespClient client = client();
+    client.call("HELLO", "3");
+    return client;
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(RespClient::close);
+    heddle.close();
+  }
+}
