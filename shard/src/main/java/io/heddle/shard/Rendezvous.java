@@ -30,18 +30,23 @@ public final class Rendezvous {
       }
       long now = clock.millis();
       for (Shard shard : shards) {
+        shard.requireHealthy();
         shard.beginHeldTurn(now);
       }
-      section.run();
-    } catch (RuntimeException | Error e) {
-      for (int i = 0; i < held; i++) {
-        shards.get(i).fail(e);
-      }
-      throw e;
+      run(shards, section);
     } finally {
       for (int i = held - 1; i >= 0; i--) {
         shards.get(i).release();
       }
+    }
+  }
+
+  private static void run(List<Shard> shards, Runnable section) {
+    try {
+      section.run();
+    } catch (RuntimeException | Error e) {
+      shards.forEach(shard -> shard.fail(e));
+      throw e;
     }
   }
 }

@@ -208,6 +208,13 @@ public final class Shard {
     beginTurn(nowMillis);
   }
 
+  /** Throws if the shard has failed. */
+  void requireHealthy() {
+    if (failure != null) {
+      throw new ShardStoppedException(index, failure);
+    }
+  }
+
   void release() {
     endTurn(1);
     turn.giveBack();
@@ -264,6 +271,9 @@ public final class Shard {
    * {@code reason}.
    */
   void fail(Throwable reason) {
+    if (failure != null) {
+      return;
+    }
     failure = reason;
     LOGGER.log(
         System.Logger.Level.ERROR,
@@ -274,6 +284,11 @@ public final class Shard {
   /** Whether the shard carries out messages. Any thread. */
   public boolean isHealthy() {
     return failure == null;
+  }
+
+  /** Whether some thread holds the turn. Any thread; a moment's view. */
+  boolean isTurnTaken() {
+    return turn.isTaken();
   }
 
   /** How many messages wait. Any thread; a moment's view. */

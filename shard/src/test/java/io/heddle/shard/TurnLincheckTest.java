@@ -1,0 +1,58 @@
+package io.heddle.shard;
+
+import io.heddle.seam.Clock;
+import io.heddle.seam.Waiting;
+import java.util.SplittableRandom;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Lincheck runs the production shard under schedules it picks one by one, and reports a schedule in
+ * which a message is lost, carried out twice or out of turn, or in which a sender waits for ever: a
+ * wake-up lost between mailbox and turn would show as a deadlock.
+ */
+public class TurnLincheckTest {
+  private final Shards shards =
+      new Shards(
+          2,
+          new ManualClock(),
+          Waiting.THREADS,
+          new SplittableRandom(1),
+          new ShardSettings(1, 1, 1, 1, 1));
+  private int first;
+  private int second;
+
+  @Operation
+  public int add() {
+    int[] result = new int[1];
+    shards.get(0).execute(new Message(shard -> result[0] = ++first));
+    return result[0];
+  }
+
+  @Operation
+  public int addToBoth() {
+    int[] result = new int[1];
+    new Rendezvous(Clock.SYSTEM)
+        .hold(
+            shards.all(),
+            () -> {
+              first++;
+              second++;
+              result[0] = 100 * first + second;
+            });
+    return result[0];
+  }
+
+  @Test
+  void mailboxAndTurnLoseNoMessageAndNoWakeUp() {
+    new ModelCheckingOptions()
+        .threads(3)
+        .actorsPerThread(2)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .iterations(20)
+        .invocationsPerIteration(300)
+        .check(TurnLincheckTest.class);
+  }
+}
