@@ -79,14 +79,18 @@ public final class RespReader {
 
   /** Changes the limits for what is not parsed yet. */
   public void limits(ProtocolLimits limits) {
-    this.limits = limits;
-    applyLimits();
+    if (this.limits != limits) {
+      this.limits = limits;
+      applyLimits();
+    }
   }
 
   /** Whether the client may send as much as an authenticated one; true at first. */
   public void authenticated(boolean authenticated) {
-    this.authenticated = authenticated;
-    applyLimits();
+    if (this.authenticated != authenticated) {
+      this.authenticated = authenticated;
+      applyLimits();
+    }
   }
 
   private void applyLimits() {
@@ -98,12 +102,14 @@ public final class RespReader {
     }
   }
 
-  /** How many bytes came and were not returned in a whole request. */
+  /**
+   * How many bytes came and are not parsed. Any thread may ask; the answer may be of a moment ago.
+   */
   public int buffered() {
-    return limit - keepFrom();
+    return Math.max(limit - position, 0);
   }
 
-  /** The size of the buffer in bytes. */
+  /** The size of the buffer in bytes. Any thread may ask. */
   public int capacity() {
     return buffer.length;
   }
@@ -144,7 +150,7 @@ public final class RespReader {
     requests.recycle();
     requests.trim();
     filled = false;
-    int kept = buffered();
+    int kept = kept();
     resize(kept == 0 ? 0 : Math.max(kept, SMALL_BYTES));
   }
 
@@ -311,6 +317,11 @@ public final class RespReader {
     return found ? i : -1;
   }
 
+  /** How many bytes are still needed. */
+  private int kept() {
+    return limit - keepFrom();
+  }
+
   /** The first byte that is still needed. */
   private int keepFrom() {
     Request current = requests.current();
@@ -321,7 +332,7 @@ public final class RespReader {
   private void makeRoom() {
     int wanted = wantedCapacity();
     if (++reads == REVIEW_READS) {
-      if (buffered() <= peakBytes && peakBytes <= wanted / 4) {
+      if (kept() <= peakBytes && peakBytes <= wanted / 4) {
         wanted = Math.max(wanted / 2, SMALL_BYTES);
       }
       requests.review();
@@ -337,7 +348,7 @@ public final class RespReader {
 
   private int wantedCapacity() {
     int capacity = buffer.length;
-    int kept = buffered();
+    int kept = kept();
     long need = kept;
     if (bulkLength != UNKNOWN) {
       need = (long) position - keepFrom() + bulkLength + SLACK_BYTES;
