@@ -43,11 +43,13 @@ public class RespBenchmark {
       }
     }
     byte[] bytes = requests.toByteArray();
+    int[] given = {0};
     return new RespReader(
         ProtocolLimits.DEFAULT,
         (array, offset, length) -> {
-          int count = Math.min(bytes.length, length);
-          System.arraycopy(bytes, 0, array, offset, count);
+          int count = Math.min(bytes.length - given[0], length);
+          System.arraycopy(bytes, given[0], array, offset, count);
+          given[0] = (given[0] + count) % bytes.length;
           return count;
         });
   }
