@@ -1,0 +1,96 @@
+package io.heddle.it.facts;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.it.support.EmbeddedHeddle;
+import io.heddle.it.support.Frame;
+import io.heddle.it.support.HeddleUnderTest;
+import io.heddle.it.support.Resources;
+import io.heddle.it.support.RespClient;
+import io.heddle.it.support.Words;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Compares what Heddle says of its commands with what Redis 7.4.1 was recorded to say of them. */
+class CommandFactsIT {
+  private static final Map<String, CommandFacts> RECORDED =
+      CommandFacts.parse(Resources.lines("facts/commands-7.4.1.txt"));
+
+  private static HeddleUnderTest server;
+  private static RespClient client;
+
+  @BeforeAll
+  static void start() {
+    server = EmbeddedHeddle.start(4);
+    client = RespClient.connect(server.port());
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void agreesAboutEveryCommandItHas() {
+    Map<String, CommandFacts> ours =
+        listed().stream()
+            .flatMap(name -> client.call("COMMAND", "INFO", name).elements().stream())
+            .flatMap(CommandFacts::of)
+            .collect(toMap(CommandFacts::name, Function.identity()));
+    SoftAssertions all = new SoftAssertions();
+    ours.forEach(
+        (name, facts) -> {
+          all.assertThat(RECORDED).as("is there a command %s in Redis?", name).containsKey(name);
+          if (RECORDED.containsKey(name)) {
+            all.assertThat(facts.lines()).as(name).isEqualTo(RECORDED.get(name).lines());
+          }
+        });
+    all.assertAll();
+    assertThat(ours).as("commands compared").hasSizeGreaterThan(40);
+  }
+
+  @Test
+  void listsCountsAndDescribesTheSameCommands() {
+    Set<String> listed = listed();
+    Frame all = client.call("COMMAND");
+    assertThat(all.elements().stream().map(info -> info.elements().getFirst().text()))
+        .containsExactlyInAnyOrderElementsOf(listed);
+    assertThat(client.call("COMMAND", "INFO").elements()).hasSameSizeAs(listed);
+    assertThat(client.call("COMMAND", "COUNT").text()).isEqualTo(Integer.toString(listed.size()));
+    assertThat(client.call("COMMAND", "DOCS").elements()).hasSize(2 * listed.size());
+  }
+
+  @Test
+  void findsTheKeysThatRedisFinds() {
+    Set<String> listed = listed();
+    List<KeyAnswer> recorded =
+        KeyAnswer.parse(Resources.lines("facts/keys-7.4.1.txt")).stream()
+            .filter(answer -> listed.contains(command(answer)))
+            .toList();
+    SoftAssertions all = new SoftAssertions();
+    recorded.forEach(
+        expected ->
+            all.assertThat(KeyAnswer.ask(client, expected.invocation())).isEqualTo(expected));
+    all.assertAll();
+    assertThat(recorded).as("invocations compared").hasSizeGreaterThan(100);
+  }
+
+  private static Set<String> listed() {
+    Stream<Frame> names = client.call("COMMAND", "LIST").elements().stream();
+    return Set.copyOf(names.map(Frame::text).filter(name -> !name.contains("|")).toList());
+  }
+
+  private static String command(KeyAnswer answer) {
+    return Words.of(answer.invocation()).getFirst().toLowerCase(Locale.ROOT);
+  }
+}
