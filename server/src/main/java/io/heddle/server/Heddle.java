@@ -112,12 +112,14 @@ public final class Heddle implements AutoCloseable, Lifecycle {
 
   /** Starts a server and returns when it accepts clients. */
   public static Heddle start(Config config, PerfConfig perf) throws IOException {
-    Heddle heddle =
-        new Heddle(
-            config,
-            perf,
-            Clock.SYSTEM,
-            (SplittableGenerator) RandomGenerator.of("L64X128MixRandom"));
+    return start(
+        config, perf, Clock.SYSTEM, (SplittableGenerator) RandomGenerator.of("L64X128MixRandom"));
+  }
+
+  /** As {@link #start(Config, PerfConfig)}, with time and chance that the caller provides. */
+  public static Heddle start(
+      Config config, PerfConfig perf, Clock clock, SplittableGenerator random) throws IOException {
+    Heddle heddle = new Heddle(config, perf, clock, random);
     try {
       heddle.listener.open(config.bind(), config.port());
     } catch (IOException e) {

@@ -8,11 +8,13 @@ import io.heddle.resp.Request;
  * Used on the connection's thread.
  */
 public final class Arguments {
+  private final ServerContext server;
   private final Request request;
   private final Command command;
   private int next;
 
-  Arguments(Request request, Command command, int first) {
+  Arguments(ServerContext server, Request request, Command command, int first) {
+    this.server = server;
     this.request = request;
     this.command = command;
     this.next = first;
@@ -64,12 +66,7 @@ public final class Arguments {
   }
 
   public long nextLong() {
-    Bytes text = next();
-    long value = Numbers.parseLong(text, 0);
-    if (value == 0 && !Numbers.isLong(text)) {
-      throw ClientException.notAnInteger();
-    }
-    return value;
+    return Numbers.toLong(next());
   }
 
   /** The next argument as an integer within a range, or an error with {@code message}. */
@@ -93,6 +90,15 @@ public final class Arguments {
               + Integer.MAX_VALUE);
     }
     return (int) value;
+  }
+
+  /** The next argument as the number of a database that there is. */
+  public int nextDatabase() {
+    int number = nextInt();
+    if (number < 0 || number >= server.config().databases()) {
+      throw ClientException.noSuchDatabase();
+    }
+    return number;
   }
 
   /** For the end of a parser: nothing may be left over. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * turns. A connection uses its calls again and again.
  */
 public final class Call {
+  /** Entries keep the time of their last access in seconds, as Redis does. */
+  private static final int MILLIS_PER_ACCESS_TICK = 1000;
+
   private final ServerContext server;
   private final Session session;
 
@@ -30,6 +33,7 @@ public final class Call {
   private @Nullable Execution<?> execution;
   private @Nullable Object query;
   private @Nullable Key key;
+  private @Nullable List<Key> keys;
   private @Nullable Shard shard;
   private @Nullable CommandStatistics statistics;
   private Reply reply = Reply.NOTHING;
@@ -50,7 +54,8 @@ public final class Call {
     request = newRequest;
     execution = newExecution;
     int first = newCommand.fullName().length() == newCommand.name().length() ? 1 : 2;
-    query = newExecution.parser().parse(new Arguments(newRequest, newCommand, first));
+    query = newExecution.parser().parse(new Arguments(server, newRequest, newCommand, first));
+    keys = null;
     int soleKey = newCommand.soleKey();
     key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));
   }
@@ -130,12 +135,16 @@ public final class Call {
 
   /** The keys of a command that may have several, in their order. */
   public List<Key> keys() {
-    List<Integer> positions = command().keyPositions(request());
-    List<Key> keys = new ArrayList<>(positions.size());
-    for (int position : positions) {
-      keys.add(server.shards().key(argument(position)));
+    List<Key> found = keys;
+    if (found == null) {
+      List<Integer> positions = command().keyPositions(request());
+      found = new ArrayList<>(positions.size());
+      for (int position : positions) {
+        found.add(server.shards().key(argument(position)));
+      }
+      keys = found;
     }
-    return keys;
+    return found;
   }
 
   private Shard shard() {
@@ -162,23 +171,57 @@ public final class Call {
     return server.shards().get(wanted.shard()).database(number);
   }
 
-  /** The entry of a key that is to be read, or null; counts hit or miss. */
+  /** The entry of a key that is to be read, or null: counts hit or miss, and is an access. */
   public @Nullable Entry read(Key wanted) {
     Entry entry = lookup(wanted);
-    Objects.requireNonNull(statistics).looked(entry != null);
+    looked(entry != null);
     return entry;
   }
 
-  /** The entry of a key that is to be written, or null. */
+  /**
+   * The entry of a key about which something is asked that is no use of it, or null: counts hit or
+   * miss, but is no access.
+   */
+  public @Nullable Entry inspect(Key wanted) {
+    Entry entry = keyspace(wanted).find(wanted, now());
+    looked(entry != null);
+    return entry;
+  }
+
+  private void looked(boolean found) {
+    Objects.requireNonNull(statistics).looked(found);
+  }
+
+  /** The entry of a key that is to be written, or null: is an access. */
   public @Nullable Entry lookup(Key wanted) {
-    return keyspace(wanted).find(wanted, now());
+    return lookup(wanted, session.database());
+  }
+
+  /** As {@link #lookup(Key)}, in database {@code number}. */
+  public @Nullable Entry lookup(Key wanted, int number) {
+    Keyspace keyspace = keyspace(wanted, number);
+    Entry entry = keyspace.find(wanted, now());
+    if (entry != null && !session.noTouch()) {
+      touch(keyspace, entry);
+    }
+    return entry;
+  }
+
+  /** Notes that {@code entry} is in use now, as every new one is. */
+  public void touch(Keyspace keyspace, Entry entry) {
+    keyspace.touch(entry, (int) (now() / MILLIS_PER_ACCESS_TICK));
   }
 
   /**
-   * All that follows from a change to a key. Every handler that changes one calls this, once for
-   * each change.
+   * All that follows from a change to a key of the session's database. Every handler that changes
+   * one calls this, once for each change.
    */
   public void modified(Key changed, KeyEvent event) {
+    modified(changed, session.database(), event);
+  }
+
+  /** As {@link #modified(Key, KeyEvent)}, in database {@code number}. */
+  public void modified(Key changed, int number, KeyEvent event) {
     modified = true;
     Objects.requireNonNull(statistics).changed(event);
   }

@@ -31,6 +31,14 @@ public final class ClientException extends RuntimeException {
     return new ClientException("ERR value is not an integer or out of range");
   }
 
+  public static ClientException wrongType() {
+    return new ClientException("WRONGTYPE Operation against a key holding the wrong kind of value");
+  }
+
+  public static ClientException noSuchDatabase() {
+    return new ClientException("ERR DB index is out of range");
+  }
+
   public static ClientException wrongArity(String command) {
     return new ClientException("ERR wrong number of arguments for '" + command + "' command");
   }

@@ -16,6 +16,19 @@ public final class Numbers {
     return parseLong(text, 0) != 0 || (text.length() == 1 && text.at(0) == '0');
   }
 
+  /**
+   * The integer that {@code text} is the canonical form of.
+   *
+   * @throws ClientException if it is none
+   */
+  public static long toLong(Bytes text) {
+    long value = parseLong(text, 0);
+    if (value == 0 && !isLong(text)) {
+      throw ClientException.notAnInteger();
+    }
+    return value;
+  }
+
   /** The integer that {@code text} is the canonical form of, or {@code otherwise} if it is none. */
   public static long parseLong(Bytes text, long otherwise) {
     byte[] array = text.array();

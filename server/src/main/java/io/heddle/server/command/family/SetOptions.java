@@ -1,0 +1,82 @@
+package io.heddle.server.command.family;
+
+import io.heddle.resp.Bytes;
+import io.heddle.server.command.Arguments;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.command.Numbers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code SET} is told beyond key and value.
+ *
+ * @param get whether the reply is what the key held before
+ * @param keepTtl whether a deadline that the key has stays
+ * @param expiry when the key is to expire, or null
+ */
+record SetOptions(Condition condition, boolean get, boolean keepTtl, @Nullable Expiry expiry) {
+  static final SetOptions NONE = new SetOptions(Condition.ALWAYS, false, false, null);
+
+  /** When to store at all. */
+  enum Condition {
+    ALWAYS,
+    /** Only if the key is not there. */
+    NX,
+    /** Only if it is. */
+    XX;
+
+    boolean allows(boolean present) {
+      return this == ALWAYS || present == (this == XX);
+    }
+  }
+
+  static SetOptions parse(Arguments arguments) {
+    arguments.skip(2);
+    return arguments.hasNext() ? parseSome(arguments) : NONE;
+  }
+
+  private static SetOptions parseSome(Arguments arguments) {
+    Condition condition = Condition.ALWAYS;
+    boolean get = false;
+    boolean keepTtl = false;
+    Expiry.Form form = null;
+    Bytes amount = null;
+    while (arguments.hasNext()) {
+      if (condition != Condition.XX && arguments.take("NX")) {
+        condition = Condition.NX;
+      } else if (condition != Condition.NX && arguments.take("XX")) {
+        condition = Condition.XX;
+      } else if (arguments.take("GET")) {
+        get = true;
+      } else if (form == null && arguments.take("KEEPTTL")) {
+        keepTtl = true;
+      } else {
+        form = keepTtl ? null : takeForm(arguments, form);
+        if (form == null) {
+          throw ClientException.syntaxError();
+        }
+        amount = arguments.next();
+      }
+    }
+    // The amount is looked at only now, since a mistake in the syntax goes before one in a number.
+    Expiry expiry = form == null || amount == null ? null : expiry(form, amount, arguments);
+    return new SetOptions(condition, get, keepTtl, expiry);
+  }
+
+  /** Takes a keyword that a time follows; the same again, if there was one {@code before}. */
+  private static Expiry.@Nullable Form takeForm(Arguments arguments, Expiry.@Nullable Form before) {
+    for (Expiry.Form form : Expiry.Form.values()) {
+      if ((before == null || before == form) && arguments.takeWithValue(form.name())) {
+        return form;
+      }
+    }
+    return null;
+  }
+
+  private static Expiry expiry(Expiry.Form form, Bytes amount, Arguments arguments) {
+    long number = Numbers.toLong(amount);
+    if (number <= 0) {
+      throw Expiry.invalid(arguments.command());
+    }
+    return Expiry.of(form, number, arguments.command());
+  }
+}
