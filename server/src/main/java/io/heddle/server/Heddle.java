@@ -8,6 +8,7 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.family.ConnectionCommands;
+import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
@@ -73,7 +74,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             shards,
             commands,
             new Sessions(),
-            new Statistics(shards.size(), commands.numbered().size()),
+            new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
             this,
             HexFormat.of().formatHex(runId),
             clock.millis());
@@ -98,7 +99,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   }
 
   private static List<Command> commands() {
-    return Stream.of(ConnectionCommands.all(), StringCommands.all()).flatMap(List::stream).toList();
+    return Stream.of(ConnectionCommands.all(), ServerCommands.all(), StringCommands.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static ShardSettings settings(Config config, PerfConfig perf) {

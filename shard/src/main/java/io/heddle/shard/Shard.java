@@ -346,6 +346,20 @@ public final class Shard {
     return sum;
   }
 
+  /** How many keys have expired since the beginning. */
+  public long expired() {
+    long sum = 0;
+    for (int i = 0; i < databasesInUse; i++) {
+      sum += databases[i].expired();
+    }
+    return sum;
+  }
+
+  /** Databases from this number on have never been asked for. */
+  public int databasesInUse() {
+    return databasesInUse;
+  }
+
   /** Exchanges the contents of two databases. */
   public void swapDatabases(int first, int second) {
     Keyspace kept = database(first);

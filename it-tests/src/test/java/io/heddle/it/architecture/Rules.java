@@ -34,8 +34,12 @@ final class Rules {
   /** Where randomness comes from: these create the generator that everybody else is given. */
   private static final List<String> MAY_CREATE_RANDOMNESS = List.of("server.Heddle");
 
-  /** Who touches files: the start of the process and its configuration. */
-  private static final List<String> MAY_OPEN_FILES = List.of("server.Main", "server.config..");
+  /**
+   * Who touches files: the start of the process, its configuration, and what the kernel tells of
+   * it.
+   */
+  private static final List<String> MAY_OPEN_FILES =
+      List.of("server.Main", "server.config..", "server.stats.ProcessFigures");
 
   /** Who prints: the launched process says when it is ready, or why it is not. */
   private static final List<String> MAY_PRINT = List.of("server.Main");

@@ -6,6 +6,7 @@ import io.heddle.resp.Request;
 import io.heddle.server.session.Session;
 import io.heddle.server.stats.CommandStatistics;
 import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.Message;
 import io.heddle.shard.Shard;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
@@ -75,12 +76,41 @@ public final class Call {
     assert modified == (changes(held) != changesBefore)
         : command
             + (modified ? " reported a change it did not make" : " did not report its change");
-    statistics.record(command().id(), inTurn.lapNanos(), reply instanceof Reply.Failure);
+    statistics.record(command().id(), inTurn.lapNanos(), failed(reply));
   }
 
   /** Runs the handler of a command that needs no shard. */
   public Reply executeOnSession() {
-    return handle(execution());
+    long start = server.clock().nanos();
+    Reply answer = handle(execution());
+    server
+        .statistics()
+        .ofSessions()
+        .record(command().id(), server.clock().nanos() - start, failed(answer));
+    return answer;
+  }
+
+  /** Whether {@code answer} is an error, which then is counted. */
+  private boolean failed(Reply answer) {
+    if (answer instanceof Reply.Failure failure) {
+      server.statistics().errors().count(failure);
+      return true;
+    }
+    return false;
+  }
+
+  /** Has each shard looked into, in a turn of its own. */
+  @SuppressWarnings("unchecked") // the query was made by the parser of the same execution
+  public <Q> void visitShards(Execution.OnEachShard<Q> visiting) {
+    Q visitor = (Q) Objects.requireNonNull(query);
+    for (Shard visited : server.shards().all()) {
+      Message message = new Message(inTurn -> visiting.visit().visit(server, visitor, inTurn));
+      visited.execute(message);
+      Throwable failure = message.failure();
+      if (failure != null) {
+        throw new IllegalStateException("a shard was not looked into", failure);
+      }
+    }
   }
 
   @SuppressWarnings("unchecked") // the query was made by the parser of the same execution

@@ -124,6 +124,11 @@ public final class CommandBuilder {
     return new Command(this, new Execution.OnEveryShard<>(parser, handler), List.of());
   }
 
+  /** Runs on the connection's thread, after a visit to each shard. */
+  public <Q> Command onEachShard(Parser<Q> parser, Execution.Visit<Q> visit, Handler<Q> handler) {
+    return new Command(this, new Execution.OnEachShard<>(parser, visit, handler), List.of());
+  }
+
   /** A command that is only a roof over others. */
   public Command container(Command... subcommands) {
     return new Command(this, null, List.of(subcommands));

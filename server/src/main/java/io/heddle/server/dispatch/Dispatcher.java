@@ -57,12 +57,14 @@ public final class Dispatcher {
     }
     Reply.Failure refusal = Gate.firstRefusal(command, request, server, session);
     if (refusal != null) {
+      server.statistics().ofSessions().rejected(command.id());
       refuse(refusal);
       return;
     }
     session.began(command.fullName());
     Execution<?> execution = command.execution();
     if (execution == null) {
+      server.statistics().ofSessions().rejected(command.id());
       refuse(ClientException.wrongArity(command.fullName()).reply());
       return;
     }
@@ -70,6 +72,7 @@ public final class Dispatcher {
     try {
       call.prepare(command, request, execution);
     } catch (ClientException e) {
+      server.statistics().ofSessions().malformed(command.id());
       refuse(e.reply());
       return;
     }
@@ -95,6 +98,11 @@ public final class Dispatcher {
         }
       }
       case Execution.OnEveryShard<?> everywhere -> meet(call, server.shards().all());
+      case Execution.OnEachShard<?> each -> {
+        finishRun();
+        call.visitShards(each);
+        reply(call.executeOnSession());
+      }
     }
   }
 
@@ -149,6 +157,7 @@ public final class Dispatcher {
 
   private void refuse(Reply.Failure failure) throws IOException {
     finishRun();
+    server.statistics().errors().count(failure);
     reply(failure);
   }
 

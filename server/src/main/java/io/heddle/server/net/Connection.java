@@ -126,7 +126,9 @@ final class Connection implements Runnable, Peer, Sink {
         answer();
       } catch (ProtocolException e) {
         dispatcher.finishRun();
-        writer.write(new Reply.Failure("ERR " + e.getMessage()));
+        Reply.Failure failure = new Reply.Failure("ERR " + e.getMessage());
+        server.statistics().errors().count(failure);
+        writer.write(failure);
         session.closeAfterReplies();
       }
       writer.flush();

@@ -2,26 +2,61 @@ package io.heddle.server.stats;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
-/** The server's counters: one lane for each shard. Sums may be asked for by any thread. */
+/**
+ * The server's counters: one lane for each shard, and one that all connections share. Sums may be
+ * asked for by any thread.
+ */
 public final class Statistics {
-  private final List<CommandStatistics> lanes;
+  private final List<CommandStatistics> shards;
+  private final SessionStatistics sessions;
+  private final ErrorCounts errors = new ErrorCounts();
+  private final LongAccumulator peakMemory = new LongAccumulator(Math::max, 0);
 
-  public Statistics(int shards, int commands) {
-    List<CommandStatistics> all = new ArrayList<>(shards);
+  /**
+   * @param commands how many commands there are
+   * @param latencyTracking whether to keep the distribution of each command's latencies; asked for
+   *     each call
+   */
+  public Statistics(int shards, int commands, BooleanSupplier latencyTracking) {
+    List<CommandStatistics> lanes = new ArrayList<>(shards);
     for (int i = 0; i < shards; i++) {
-      all.add(new CommandStatistics(commands));
+      lanes.add(new CommandStatistics(commands, latencyTracking));
     }
-    lanes = List.copyOf(all);
+    this.shards = List.copyOf(lanes);
+    this.sessions = new SessionStatistics(commands, latencyTracking);
   }
 
   /** The counters that belong to the holder of shard {@code index}'s turn. */
   public CommandStatistics ofShard(int index) {
-    return lanes.get(index);
+    return shards.get(index);
+  }
+
+  /** The counters of what connections do by themselves. */
+  public SessionStatistics ofSessions() {
+    return sessions;
+  }
+
+  public ErrorCounts errors() {
+    return errors;
   }
 
   public long sum(ToLongFunction<CommandStatistics> counter) {
-    return lanes.stream().mapToLong(counter).sum();
+    return shards.stream().mapToLong(counter).sum();
+  }
+
+  /** The most memory that was ever seen in use, now that {@code used} bytes are. */
+  public long peakMemory(long used) {
+    peakMemory.accumulate(used);
+    return peakMemory.get();
+  }
+
+  /** Begins anew with all that is not a shard's own, but for the peak of memory. */
+  public void reset() {
+    sessions.reset();
+    errors.reset();
   }
 }

@@ -1,0 +1,234 @@
+package io.heddle.server.command.family;
+
+import static io.heddle.server.command.Category.DANGEROUS;
+import static io.heddle.server.command.Command.admin;
+import static io.heddle.server.command.Command.session;
+import static io.heddle.server.command.Flag.ALLOW_BUSY;
+import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.LOADING;
+import static io.heddle.server.command.Flag.NOSCRIPT;
+import static io.heddle.server.command.Flag.NO_MULTI;
+import static io.heddle.server.command.Flag.STALE;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Reply;
+import io.heddle.server.command.Arguments;
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.command.Command;
+import io.heddle.server.command.Group;
+import io.heddle.server.command.Help;
+import io.heddle.server.command.NoArguments;
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.config.ConfigException;
+import io.heddle.server.info.InfoReport;
+import io.heddle.server.info.Section;
+import io.heddle.shard.Shard;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/** Commands about the server as a whole. */
+public final class ServerCommands {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
+  private ServerCommands() {}
+
+  public static List<Command> all() {
+    return List.of(INFO, CONFIG, TIME, SHUTDOWN);
+  }
+
+  static final Command INFO =
+      session("INFO", "[section [section ...]]")
+          .arity(-1)
+          .flags(LOADING, STALE)
+          .group(Group.SERVER)
+          .categories(DANGEROUS)
+          .tips("nondeterministic_output", "request_policy:all_shards", "response_policy:special")
+          .doc("Tells what the server is, has and did.", "1.0.0", "O(1)")
+          .changed("7.0.0", "Several sections can be asked for at once.")
+          .onEachShard(ServerCommands::parseInfo, InfoReport::visit, ServerCommands::info);
+
+  private static InfoReport parseInfo(Arguments arguments) {
+    if (!arguments.hasNext()) {
+      return new InfoReport(Section.BY_DEFAULT);
+    }
+    EnumSet<Section> sections = EnumSet.noneOf(Section.class);
+    while (arguments.hasNext()) {
+      sections.addAll(Section.named(arguments.next()));
+    }
+    return new InfoReport(sections);
+  }
+
+  private static Reply info(Call call, InfoReport report) {
+    return new Reply.Verbatim("txt", Bytes.of(report.text(call.server())));
+  }
+
+  static final Command CONFIG_GET =
+      admin("GET", "parameter [parameter ...]")
+          .arity(-3)
+          .flags(NOSCRIPT, LOADING, STALE)
+          .group(Group.SERVER)
+          .doc(
+              "Gives the directives that patterns match, with their values.",
+              "2.0.0",
+              "O(N) with N patterns")
+          .changed("7.0.0", "Several patterns can be given at once.")
+          .onSession(ServerCommands::parseConfigGet, ServerCommands::configGet);
+
+  private static List<Bytes> parseConfigGet(Arguments arguments) {
+    List<Bytes> patterns = new ArrayList<>(arguments.remaining());
+    while (arguments.hasNext()) {
+      patterns.add(arguments.next());
+    }
+    return patterns;
+  }
+
+  private static Reply configGet(Call call, List<Bytes> patterns) {
+    List<Reply> found = new ArrayList<>();
+    for (Map.Entry<String, Bytes> entry : call.server().config().get(patterns)) {
+      found.add(Reply.bulk(entry.getKey()));
+      found.add(Reply.bulk(entry.getValue()));
+    }
+    return new Reply.Map(found);
+  }
+
+  static final Command CONFIG_SET =
+      admin("SET", "parameter value [parameter value ...]")
+          .arity(-4)
+          .flags(NOSCRIPT, LOADING, STALE)
+          .group(Group.SERVER)
+          .tips("request_policy:all_nodes", "response_policy:all_succeeded")
+          .doc("Changes directives while the server runs.", "2.0.0", "O(N) with N directives")
+          .changed("7.0.0", "Several directives can be set at once.")
+          .onSession(ServerCommands::parseConfigSet, ServerCommands::configSet);
+
+  private static List<Map.Entry<Bytes, Bytes>> parseConfigSet(Arguments arguments) {
+    List<Map.Entry<Bytes, Bytes>> pairs = new ArrayList<>(arguments.remaining() / 2);
+    while (arguments.hasNext()) {
+      pairs.add(Map.entry(arguments.nextOwned(), arguments.nextOwned()));
+    }
+    return pairs;
+  }
+
+  private static Reply configSet(Call call, List<Map.Entry<Bytes, Bytes>> pairs) {
+    try {
+      call.server().config().set(pairs);
+      return Reply.OK;
+    } catch (ConfigException e) {
+      throw new ClientException("ERR " + e.getMessage());
+    }
+  }
+
+  static final Command CONFIG_RESETSTAT =
+      admin("RESETSTAT", "")
+          .arity(2)
+          .flags(NOSCRIPT, LOADING, STALE)
+          .group(Group.SERVER)
+          .tips("request_policy:all_nodes", "response_policy:all_succeeded")
+          .doc("Sets the counters that INFO shows back to zero.", "2.0.0", "O(1)")
+          .onEachShard(
+              arguments -> NoArguments.NONE,
+              ServerCommands::resetShard,
+              ServerCommands::configResetStat);
+
+  private static void resetShard(ServerContext server, NoArguments none, Shard shard) {
+    server.statistics().ofShard(shard.index()).reset(shard.expired());
+  }
+
+  private static Reply configResetStat(Call call, NoArguments none) {
+    call.server().statistics().reset();
+    call.server().sessions().resetStatistics();
+    return Reply.OK;
+  }
+
+  static final Command CONFIG_HELP =
+      session("HELP", "")
+          .arity(2)
+          .flags(LOADING, STALE)
+          .group(Group.SERVER)
+          .doc("Explains the subcommands.", "5.0.0", "O(1)")
+          .onSession(ServerCommands::configHelp);
+
+  private static final Reply CONFIG_LINES =
+      Help.of(
+          "CONFIG",
+          "GET <pattern> [<pattern> ...]",
+          "    Gives the directives whose names match, with their values.",
+          "SET <directive> <value> [<directive> <value> ...]",
+          "    Changes directives, all of them or none.",
+          "RESETSTAT",
+          "    Sets the counters that INFO shows back to zero.");
+
+  private static Reply configHelp(Call call, NoArguments none) {
+    return CONFIG_LINES;
+  }
+
+  static final Command CONFIG =
+      session("CONFIG", "")
+          .arity(-2)
+          .group(Group.SERVER)
+          .doc("Reads and changes the configuration.", "2.0.0", "Depends on the subcommand.")
+          .container(CONFIG_GET, CONFIG_SET, CONFIG_RESETSTAT, CONFIG_HELP);
+
+  static final Command TIME =
+      session("TIME", "")
+          .arity(1)
+          .flags(LOADING, STALE, FAST)
+          .group(Group.SERVER)
+          .tips("nondeterministic_output")
+          .doc("Gives the server's time: Unix seconds, and microseconds.", "2.6.0", "O(1)")
+          .onSession(ServerCommands::time);
+
+  private static Reply time(Call call, NoArguments none) {
+    long micros = call.server().clock().micros();
+    return Reply.array(
+        Reply.bulk(Long.toString(micros / MICROS_PER_SECOND)),
+        Reply.bulk(Long.toString(micros % MICROS_PER_SECOND)));
+  }
+
+  static final Command SHUTDOWN =
+      admin("SHUTDOWN", "[NOSAVE | SAVE] [NOW] [FORCE] [ABORT]")
+          .arity(-1)
+          .flags(NOSCRIPT, LOADING, STALE, NO_MULTI, ALLOW_BUSY)
+          .group(Group.SERVER)
+          .doc("Stops the server.", "1.0.0", "O(N) keys to save, or else O(1)")
+          .changed("7.0.0", "Knows `NOW`, `FORCE` and `ABORT`.")
+          .onSession(ServerCommands::parseShutdown, ServerCommands::shutdown);
+
+  private record ShutdownQuery(boolean abort) {}
+
+  private static ShutdownQuery parseShutdown(Arguments arguments) {
+    boolean save = false;
+    boolean noSave = false;
+    boolean hurry = false;
+    boolean abort = false;
+    while (arguments.hasNext()) {
+      if (arguments.take("SAVE")) {
+        save = true;
+      } else if (arguments.take("NOSAVE")) {
+        noSave = true;
+      } else if (arguments.take("NOW") || arguments.take("FORCE")) {
+        hurry = true;
+      } else if (arguments.take("ABORT")) {
+        abort = true;
+      } else {
+        throw ClientException.syntaxError();
+      }
+    }
+    if (save && noSave || abort && (save || noSave || hurry)) {
+      throw ClientException.syntaxError();
+    }
+    return new ShutdownQuery(abort);
+  }
+
+  private static Reply shutdown(Call call, ShutdownQuery query) {
+    if (query.abort()) {
+      throw new ClientException("ERR No shutdown in progress.");
+    }
+    call.server().lifecycle().shutdown();
+    call.session().closeAfterReplies();
+    return Reply.NOTHING;
+  }
+}

@@ -1,0 +1,47 @@
+package io.heddle.server.info;
+
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.stats.Statistics;
+
+/** What the shards hold, and what was done with it. */
+final class DataFacts {
+  private DataFacts() {}
+
+  /** There are no snapshots and no log yet: what was changed is what would be lost. */
+  static void persistence(Fields fields, ServerContext server, Survey survey) {
+    fields
+        .add("loading", 0)
+        .add("rdb_changes_since_last_save", survey.changes())
+        .add("rdb_bgsave_in_progress", 0)
+        .add("aof_enabled", server.config().appendOnly() ? 1 : 0)
+        .add("aof_rewrite_in_progress", 0);
+  }
+
+  static void stats(Fields fields, ServerContext server, Survey survey) {
+    Statistics statistics = server.statistics();
+    fields
+        .add("total_connections_received", server.sessions().accepted())
+        .add("total_commands_processed", survey.commands().calls())
+        .add("rejected_connections", server.sessions().rejected())
+        .add("expired_keys", survey.expired())
+        .add("keyspace_hits", survey.hits())
+        .add("keyspace_misses", survey.misses())
+        .add("total_error_replies", statistics.errors().total());
+  }
+
+  static void keyspace(Fields fields, Survey survey) {
+    survey
+        .databases()
+        .forEach(
+            (number, database) ->
+                fields.add(
+                    "db" + number,
+                    "keys="
+                        + database.keys()
+                        + ",expires="
+                        + database.volatileKeys()
+                        + ",avg_ttl="
+                        + database.averageTtlMillis()
+                        + ",subexpiry=0"));
+  }
+}

@@ -1,0 +1,66 @@
+package io.heddle.server.info;
+
+import io.heddle.server.Version;
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.config.BindAddress;
+import io.heddle.server.stats.Jvm;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What the server is, who is connected, and its place among others. */
+final class ServerFacts {
+  private ServerFacts() {}
+
+  static void server(Fields fields, ServerContext server) {
+    long micros = server.clock().micros();
+    long uptimeMillis = Math.max(0, micros / 1000 - server.startedMillis());
+    int port = server.lifecycle().port();
+    fields
+        .add("redis_version", Version.REDIS)
+        .add("heddle_version", Version.HEDDLE)
+        .add("redis_mode", "standalone")
+        .add("os", Jvm.operatingSystem())
+        .add("arch_bits", Jvm.addressBits())
+        .add("process_id", Jvm.processId())
+        .add("run_id", server.runId())
+        .add("tcp_port", port)
+        .add("server_time_usec", micros)
+        .add("uptime_in_seconds", TimeUnit.MILLISECONDS.toSeconds(uptimeMillis))
+        .add("uptime_in_days", TimeUnit.MILLISECONDS.toDays(uptimeMillis))
+        .add("hz", server.config().hz())
+        .add("configured_hz", server.config().hz())
+        .add("executable", Jvm.executable())
+        .add("listener0", "name=tcp" + binds(server) + ",port=" + port)
+        .add("heddle_shards", server.shards().size())
+        .add("heddle_carriers", Jvm.carriers())
+        .add("jvm_version", Jvm.version())
+        .add("jvm_name", Jvm.name());
+  }
+
+  private static String binds(ServerContext server) {
+    return server.config().bind().stream()
+        .map(BindAddress::host)
+        .map(host -> ",bind=" + host)
+        .collect(Collectors.joining());
+  }
+
+  static void clients(Fields fields, ServerContext server) {
+    fields
+        .add("connected_clients", server.sessions().size())
+        .add("maxclients", server.config().maxClients());
+  }
+
+  /** There are no replicas yet; clients look here for who may write. */
+  static void replication(Fields fields, ServerContext server) {
+    fields
+        .add("role", "master")
+        .add("connected_slaves", 0)
+        .add("master_failover_state", "no-failover")
+        .add("master_replid", server.runId())
+        .add("master_repl_offset", 0);
+  }
+
+  static void cluster(Fields fields) {
+    fields.add("cluster_enabled", 0);
+  }
+}
