@@ -26,6 +26,10 @@ public final class Call {
   /** Entries keep the time of their last access in seconds, as Redis does. */
   private static final int MILLIS_PER_ACCESS_TICK = 1000;
 
+  private static final System.Logger LOGGER = System.getLogger(Call.class.getName());
+  private static final Reply INTERNAL_ERROR =
+      new Reply.Failure("ERR internal error, see the server's log");
+
   private final ServerContext server;
   private final Session session;
 
@@ -119,6 +123,12 @@ public final class Call {
       return running.handler().handle(this, (Q) Objects.requireNonNull(query));
     } catch (ClientException e) {
       return e.reply();
+    } catch (RuntimeException e) {
+      if (command().is(Flag.WRITE)) {
+        throw e; // the data may be damaged: the shard stops
+      }
+      LOGGER.log(System.Logger.Level.ERROR, () -> command() + " failed", e);
+      return INTERNAL_ERROR;
     }
   }
 

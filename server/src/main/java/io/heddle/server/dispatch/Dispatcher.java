@@ -26,6 +26,12 @@ import java.util.List;
  * a command may wait in the run, but none ever overtakes another.
  */
 public final class Dispatcher {
+  private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
+
+  /** Our bug, not the client's mistake: what happened stands in the log. */
+  private static final Reply NOT_CARRIED_OUT =
+      new Reply.Failure("ERR internal error, the command was not carried out");
+
   private final ServerContext server;
   private final Session session;
   private final RespWriter writer;
@@ -134,8 +140,14 @@ public final class Dispatcher {
 
   private void meet(Call call, List<Shard> shards) throws IOException {
     finishRun();
-    rendezvous.hold(shards, () -> call.execute(shards));
-    reply(call.reply());
+    boolean carriedOut = true;
+    try {
+      rendezvous.hold(shards, () -> call.execute(shards));
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.ERROR, () -> call.command() + " was not carried out", e);
+      carriedOut = false;
+    }
+    reply(carriedOut ? call.reply() : NOT_CARRIED_OUT);
   }
 
   /** Has the gathered commands carried out and writes their replies. */
@@ -143,9 +155,9 @@ public final class Dispatcher {
     if (run.isEmpty()) {
       return;
     }
-    run.execute();
+    boolean carriedOut = run.execute();
     for (int i = 0; i < run.size(); i++) {
-      reply(run.get(i).reply());
+      reply(carriedOut ? run.get(i).reply() : NOT_CARRIED_OUT);
     }
     run.clear();
   }

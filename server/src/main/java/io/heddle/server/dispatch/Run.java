@@ -60,13 +60,14 @@ final class Run {
     size++;
   }
 
-  /** Has all commands carried out, and returns when that is done. */
-  void execute() {
+  /**
+   * Has all commands carried out, and returns when that is done.
+   *
+   * @return false if the shard has stopped, and so some or all of them were not
+   */
+  boolean execute() {
     server.shards().get(shard).execute(message);
-    Throwable failure = message.failure();
-    if (failure != null) {
-      throw new IllegalStateException("a command was not carried out", failure);
-    }
+    return message.failure() == null;
   }
 
   private void perform(Shard inTurn) {
