@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * changes it.
  *
  * <p>There may be hundreds of millions of these, so a small string takes two objects: this one, and
- * one array with the key's bytes and the value's behind them. The array is never written once it is
- * here, so a slice of it may be kept and sent.
+ * one array with the key's bytes and the value's behind them. What was given away as owned is never
+ * written again, so that a reply may be sent while this entry changes; but a string that nobody has
+ * read since it was written gives its place to the next one of its length. Without this,
+ * overwriting fills the heap with arrays that live just long enough to be moved by the garbage
+ * collector.
  */
 public final class Entry {
   /**
@@ -37,6 +40,9 @@ public final class Entry {
   /** A string that was changed in part, which Redis keeps with room to grow. */
   static final int RAW = 1 << 25;
 
+  /** Marks that someone may still read the string that lies beside the key. */
+  private static final int LENT = 1 << 26;
+
   private static final int ENTRY_BYTES = 24;
   private static final int SLOT_BYTES = 11;
   private static final int ARRAY_HEADER_BYTES = 12;
@@ -52,13 +58,17 @@ public final class Entry {
 
   private int keyLength;
 
-  /** The clock of the last access in the low 24 bits, {@link #RAW} and {@link #TEXT} above. */
+  /** The clock of the last access in the low 24 bits, the marks above. */
   private int meta;
 
   Entry(Bytes key, Bytes string) {
     keyLength = key.length();
-    bytes = key.array();
-    holdString(key, string, NATURAL);
+    if (string.length() > INLINE_BYTES) {
+      bytes = key.toArray();
+      rest = new StringValue(string.toArray());
+    } else {
+      bytes = join(key, string);
+    }
   }
 
   Entry(Bytes key, Value value) {
@@ -81,21 +91,37 @@ public final class Entry {
     return value == null || value instanceof StringValue;
   }
 
-  /** The string this entry holds, owned. */
+  /** The string this entry holds, owned: to be kept and sent as it is now. */
   public Bytes string() {
+    if (value() instanceof StringValue string) {
+      return string.bytes();
+    }
+    // Written the first time only, as a reader of many keys would else write to all their cache
+    // lines.
+    if ((meta & LENT) == 0) {
+      meta |= LENT;
+    }
+    return borrowedString();
+  }
+
+  /**
+   * As {@link #string}, but valid only until this entry next changes. That change is cheaper then,
+   * as the string's place may be used again.
+   */
+  public Bytes borrowedString() {
     Value value = value();
     if (value == null) {
       return Bytes.of(bytes, keyLength, bytes.length - keyLength);
     }
     if (value instanceof StringValue string) {
-      return string.bytes();
+      return string.borrowedBytes();
     }
     throw new IllegalStateException("not a string but a " + value.typeName());
   }
 
   /** The length of {@link #string}. */
   public int stringLength() {
-    return string().length();
+    return borrowedString().length();
   }
 
   /** What this entry holds, or null if it is a string that lies beside the key. */
@@ -150,24 +176,44 @@ public final class Entry {
     meta = (meta & ~CLOCK_MASK) | (clock & CLOCK_MASK);
   }
 
-  /** Holds {@code string} from now on, to be reported as {@code form} says. */
+  /** Holds a copy of {@code string} from now on, to be reported as {@code form} says. */
   void hold(Bytes string, int form) {
-    holdString(key(), string, form);
+    if (string.length() > INLINE_BYTES) {
+      hold(new StringValue(string.toArray()), form);
+      return;
+    }
+    form(form);
+    if (value() == null && (meta & LENT) == 0 && string.length() == bytes.length - keyLength) {
+      System.arraycopy(string.array(), string.offset(), bytes, keyLength, string.length());
+    } else {
+      replaceBytes(join(key(), string));
+      value(null);
+    }
   }
 
-  /** Holds the whole of {@code string}, which is now this entry's, from now on. */
-  void hold(byte[] string, int form) {
-    if (string.length > INLINE_BYTES) {
-      hold(new StringValue(string), form);
+  /**
+   * Puts {@code part} at {@code offset} of the string that is here, made long enough with zeros.
+   */
+  void write(int offset, Bytes part) {
+    if (value() instanceof StringValue string) {
+      string.write(offset, part);
+      return;
+    }
+    Bytes old = borrowedString();
+    byte[] whole = new byte[Math.max(old.length(), Math.addExact(offset, part.length()))];
+    System.arraycopy(old.array(), old.offset(), whole, 0, old.length());
+    System.arraycopy(part.array(), part.offset(), whole, offset, part.length());
+    if (whole.length > INLINE_BYTES) {
+      hold(new StringValue(whole), RAW);
     } else {
-      holdString(key(), Bytes.of(string), form);
+      hold(Bytes.of(whole), RAW);
     }
   }
 
   /** Holds {@code value} from now on. */
   void hold(Value value, int form) {
     if (bytes.length > keyLength) {
-      bytes = Arrays.copyOf(bytes, keyLength);
+      replaceBytes(Arrays.copyOf(bytes, keyLength));
     }
     value(value);
     form(form);
@@ -179,14 +225,14 @@ public final class Entry {
    */
   Entry copy(Bytes key) {
     Value value = value();
-    Entry copy = value == null ? new Entry(key, string()) : new Entry(key, value.copy());
+    Entry copy = value == null ? new Entry(key, borrowedString()) : new Entry(key, value.copy());
     copy.form(form());
     return copy;
   }
 
   /** Has the name {@code key} from now on. */
   void rename(Bytes key) {
-    bytes = join(key, Bytes.of(bytes, keyLength, bytes.length - keyLength));
+    replaceBytes(join(key, Bytes.of(bytes, keyLength, bytes.length - keyLength)));
     keyLength = key.length();
   }
 
@@ -202,15 +248,9 @@ public final class Entry {
     rest = value();
   }
 
-  private void holdString(Bytes key, Bytes string, int form) {
-    if (string.length() > INLINE_BYTES) {
-      bytes = key.toArray();
-      value(new StringValue(string.toArray()));
-    } else {
-      bytes = join(key, string);
-      value(null);
-    }
-    form(form);
+  private void replaceBytes(byte[] next) {
+    bytes = next;
+    meta &= ~LENT;
   }
 
   private void value(@Nullable Value value) {

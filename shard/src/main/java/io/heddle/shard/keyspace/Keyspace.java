@@ -108,11 +108,7 @@ public final class Keyspace {
    */
   public void writeRange(Entry entry, int offset, Bytes part) {
     changes++;
-    Bytes old = entry.string();
-    byte[] whole = new byte[Math.max(old.length(), Math.addExact(offset, part.length()))];
-    System.arraycopy(old.array(), old.offset(), whole, 0, old.length());
-    System.arraycopy(part.array(), part.offset(), whole, offset, part.length());
-    entry.hold(whole, Entry.RAW);
+    entry.write(offset, part);
   }
 
   /**
