@@ -105,12 +105,13 @@ class DirectivesTest {
     write("h.conf", "include conf.d/*.conf");
     write("conf.d/20.conf", "hz 20\nmaxclients 20\n");
     write("conf.d/10.conf", "hz 10\ntimeout 10");
-    write("conf.d/.30.conf", "hz 30");
+    write("conf.d/.30.conf", "tcp-keepalive 30");
     write("conf.d/40.conf.off", "hz 40");
     read("h.conf");
     assertThat(config.hz()).isEqualTo(20);
     assertThat(config.timeoutSeconds()).isEqualTo(10);
     assertThat(config.maxClients()).isEqualTo(20);
+    assertThat(config.tcpKeepAliveSeconds()).isEqualTo(300);
   }
 
   @Test
