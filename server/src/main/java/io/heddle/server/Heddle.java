@@ -8,6 +8,7 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.family.ConnectionCommands;
+import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.config.Config;
@@ -99,7 +100,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   }
 
   private static List<Command> commands() {
-    return Stream.of(ConnectionCommands.all(), ServerCommands.all(), StringCommands.all())
+    return Stream.of(
+            ConnectionCommands.all(), ServerCommands.all(), StringCommands.all(), KeyCommands.all())
         .flatMap(List::stream)
         .toList();
   }

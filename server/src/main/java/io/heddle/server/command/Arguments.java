@@ -92,9 +92,22 @@ public final class Arguments {
     return (int) value;
   }
 
+  /** The next argument as a 32-bit integer, or an error with {@code message}. */
+  public int nextInt(String message) {
+    return (int) nextLong(Integer.MIN_VALUE, Integer.MAX_VALUE, message);
+  }
+
   /** The next argument as the number of a database that there is. */
   public int nextDatabase() {
-    int number = nextInt();
+    return database(nextInt());
+  }
+
+  /**
+   * {@code number}, if there is such a database.
+   *
+   * @throws ClientException if there is none
+   */
+  public int database(int number) {
     if (number < 0 || number >= server.config().databases()) {
       throw ClientException.noSuchDatabase();
     }

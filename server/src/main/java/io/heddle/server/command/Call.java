@@ -14,6 +14,7 @@ import io.heddle.shard.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,26 @@ public final class Call {
     }
   }
 
+  /**
+   * Has {@code work}, which may fail only by our mistake, carried out in a turn of {@code visited},
+   * and returns when that is done. For {@link Execution.ShardByShard}: meanwhile this call speaks
+   * for that shard.
+   */
+  public void inTurnOf(Shard visited, Runnable work) {
+    Message message =
+        new Message(
+            inTurn -> {
+              shard = inTurn;
+              statistics = server.statistics().ofShard(inTurn.index());
+              work.run();
+            });
+    visited.execute(message);
+    Throwable failure = message.failure();
+    if (failure != null) {
+      throw new IllegalStateException("a shard could not be asked", failure);
+    }
+  }
+
   private static long changes(List<Shard> held) {
     return held.stream().mapToLong(Shard::changes).sum();
   }
@@ -196,7 +217,10 @@ public final class Call {
     return shard().now();
   }
 
-  /** The slice of the session's database that holds {@link #key}. */
+  /**
+   * The slice of the session's database that is in turn: the one that holds {@link #key}, or the
+   * one that is asked by {@link #inTurnOf}.
+   */
   public Keyspace keyspace() {
     return shard().database(session.database());
   }
@@ -209,6 +233,15 @@ public final class Call {
   /** The slice of database {@code number} that holds {@code wanted}. */
   public Keyspace keyspace(Key wanted, int number) {
     return server.shards().get(wanted.shard()).database(number);
+  }
+
+  /** All slices of the session's database, for a handler that holds every turn. */
+  public List<Keyspace> keyspaces() {
+    List<Keyspace> slices = new ArrayList<>(server.shards().size());
+    for (Shard each : server.shards().all()) {
+      slices.add(each.database(session.database()));
+    }
+    return slices;
   }
 
   /** The entry of a key that is to be read, or null: counts hit or miss, and is an access. */
@@ -270,6 +303,11 @@ public final class Call {
   public void modifiedAll(KeyEvent event) {
     modified = true;
     Objects.requireNonNull(statistics).changed(event);
+  }
+
+  /** The source of chance that belongs to the turn. */
+  public RandomGenerator random() {
+    return shard().random();
   }
 
   /** Called now and then by a handler that may take long, so that others get the carrier. */

@@ -129,6 +129,16 @@ public final class CommandBuilder {
     return new Command(this, new Execution.OnEachShard<>(parser, visit, handler), List.of());
   }
 
+  /** Runs with the turns of all shards; takes no arguments, or reads them itself. */
+  public Command onEveryShard(Handler<NoArguments> handler) {
+    return onEveryShard(NO_ARGUMENTS, handler);
+  }
+
+  /** Runs on the connection's thread, and asks one shard after another. */
+  public <Q> Command shardByShard(Parser<Q> parser, Handler<Q> handler) {
+    return new Command(this, new Execution.ShardByShard<>(parser, handler), List.of());
+  }
+
   /** A command that is only a roof over others. */
   public Command container(Command... subcommands) {
     return new Command(this, null, List.of(subcommands));

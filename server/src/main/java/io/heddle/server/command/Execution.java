@@ -44,4 +44,10 @@ public sealed interface Execution<Q> {
   interface Visit<Q> {
     void visit(ServerContext server, Q query, Shard shard);
   }
+
+  /**
+   * On the connection's thread, which asks one shard after another, each in a turn of its own: see
+   * {@link Call#inTurnOf}. What it sees need not be of one moment, so no shard waits for another.
+   */
+  record ShardByShard<Q>(Parser<Q> parser, Handler<Q> handler) implements Execution<Q> {}
 }

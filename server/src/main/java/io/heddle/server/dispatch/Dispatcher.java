@@ -88,19 +88,14 @@ public final class Dispatcher {
   private void route(Call call, Execution<?> execution) throws IOException {
     switch (execution) {
       case Execution.OnShard<?> onShard -> join(call.key().shard());
-      case Execution.OnSession<?> onSession -> {
-        finishRun();
-        Reply answer = call.executeOnSession();
-        // The command may have changed the protocol, which then holds for its own reply too.
-        writer.protocol(session.protocol());
-        reply(answer);
-      }
+      case Execution.OnSession<?> onSession -> onSession(call);
+      case Execution.ShardByShard<?> shardByShard -> onSession(call);
       case Execution.AcrossShards<?> across -> {
-        List<Shard> shards = shardsOf(call.keys());
-        if (shards.size() == 1) {
-          join(shards.get(0).index());
+        List<Key> keys = call.keys();
+        if (areOfOneShard(keys)) {
+          join(keys.get(0).shard());
         } else {
-          meet(call, shards);
+          meet(call, shardsOf(keys));
         }
       }
       case Execution.OnEveryShard<?> everywhere -> meet(call, server.shards().all());
@@ -110,6 +105,23 @@ public final class Dispatcher {
         reply(call.executeOnSession());
       }
     }
+  }
+
+  private void onSession(Call call) throws IOException {
+    finishRun();
+    Reply answer = call.executeOnSession();
+    // The command may have changed the protocol, which then holds for its own reply too.
+    writer.protocol(session.protocol());
+    reply(answer);
+  }
+
+  private static boolean areOfOneShard(List<Key> keys) {
+    for (int i = 1; i < keys.size(); i++) {
+      if (keys.get(i).shard() != keys.get(0).shard()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The shards of {@code keys}, each once, in ascending order. */

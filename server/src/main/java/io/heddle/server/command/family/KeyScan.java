@@ -1,0 +1,152 @@
+package io.heddle.server.command.family;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Reply;
+import io.heddle.server.command.Arguments;
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.command.Glob;
+import io.heddle.server.command.Numbers;
+import io.heddle.shard.Shards;
+import io.heddle.shard.keyspace.Entry;
+import io.heddle.shard.keyspace.Key;
+import io.heddle.shard.keyspace.Keyspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of {@code SCAN}: walks through one shard after another until it has seen enough keys.
+ * Owned by the connection's thread, and by the holder of a shard's turn while that shard is asked.
+ *
+ * <p>A cursor says where to go on: the shard's index in the low eight bits, the position in its
+ * dictionary in the next 32. Within a shard a position finds the same place whatever comes and goes
+ * meanwhile, so a key that is there all the time is returned at least once.
+ */
+final class KeyScan {
+  private static final int SHARD_BITS = 8;
+  private static final int SHARD_MASK = (1 << SHARD_BITS) - 1;
+  private static final long POSITION_MASK = 0xffffffffL;
+  private static final int DEFAULT_COUNT = 10;
+
+  /** What C's {@code strtoull} takes, which Redis reads cursors with. */
+  private static final Pattern UNSIGNED = Pattern.compile("[ \\t\\n\\x0B\\f\\r]*\\+?([0-9]+)");
+
+  /** No turn looks at more keys than about this many, whatever the client's COUNT. */
+  private static final int KEYS_PER_TURN = 1000;
+
+  /**
+   * What {@code SCAN} is told.
+   *
+   * @param count how many keys to look at, about
+   * @param pattern what the names of the keys to return match, or null for all
+   * @param type the type of the keys to return in lower case, or null for all
+   */
+  record Query(long cursor, long count, @Nullable Bytes pattern, @Nullable String type) {
+
+    static Query parse(Arguments arguments) {
+      long cursor = parseCursor(arguments.next());
+      long count = DEFAULT_COUNT;
+      Bytes pattern = null;
+      String type = null;
+      while (arguments.hasNext()) {
+        if (arguments.takeWithValue("COUNT")) {
+          count = arguments.nextLong();
+          if (count < 1) {
+            throw ClientException.syntaxError();
+          }
+        } else if (arguments.takeWithValue("MATCH")) {
+          pattern = KeyCommands.patternOrNull(arguments.next());
+        } else if (arguments.takeWithValue("TYPE")) {
+          type = arguments.next().toString().toLowerCase(Locale.ROOT);
+        } else if (arguments.take("NOVALUES")) {
+          throw new ClientException("ERR NOVALUES option can only be used in HSCAN");
+        } else {
+          throw ClientException.syntaxError();
+        }
+      }
+      return new Query(cursor, count, pattern, type);
+    }
+
+    private static long parseCursor(Bytes text) {
+      long canonical = Numbers.parseLong(text, -1);
+      if (canonical >= 0) {
+        return canonical;
+      }
+      Matcher matcher = UNSIGNED.matcher(text.toString());
+      try {
+        if (matcher.matches()) {
+          return Long.parseUnsignedLong(matcher.group(1));
+        }
+      } catch (NumberFormatException e) {
+        // More than 64 bits: no cursor either.
+      }
+      throw new ClientException("ERR invalid cursor");
+    }
+  }
+
+  private final Call call;
+  private final Query query;
+  private final List<Entry> passed = new ArrayList<>();
+  private final List<Reply> found = new ArrayList<>();
+  private long position;
+  private long room;
+
+  private KeyScan(Call call, Query query) {
+    this.call = call;
+    this.query = query;
+    this.position = query.cursor() >>> SHARD_BITS & POSITION_MASK;
+    this.room = query.count();
+  }
+
+  /** Looks at as many keys as {@code query} says, and returns the next cursor and the keys. */
+  static Reply run(Call call, Query query) {
+    return new KeyScan(call, query).run();
+  }
+
+  private Reply run() {
+    Shards shards = call.server().shards();
+    int shard = (int) query.cursor() & SHARD_MASK;
+    while (shard < shards.size() && room > 0) {
+      call.inTurnOf(shards.get(shard), this::lookAtSome);
+      if (position == 0) {
+        shard++;
+      }
+    }
+    long next = shard < shards.size() ? position << SHARD_BITS | shard : 0;
+    return Reply.array(Reply.bulk(Long.toString(next)), Reply.array(found));
+  }
+
+  private void lookAtSome() {
+    Keyspace keyspace = call.keyspace();
+    position = keyspace.scan(position, (int) Math.min(room, KEYS_PER_TURN), passed::add);
+    room -= passed.size();
+    for (Entry entry : passed) {
+      Bytes name = entry.key();
+      boolean wanted = query.pattern() == null || Glob.matches(query.pattern(), name);
+      if (wanted && isThere(keyspace, entry) && isOfType(entry)) {
+        found.add(Reply.bulk(name));
+      }
+    }
+    passed.clear();
+  }
+
+  /** Whether the time of {@code entry} is not over; otherwise it is removed. */
+  private boolean isThere(Keyspace keyspace, Entry entry) {
+    if (query.type() != null) {
+      return call.inspect(placed(entry)) != null;
+    }
+    return entry.deadline() == null || keyspace.find(placed(entry), call.now()) != null;
+  }
+
+  private Key placed(Entry entry) {
+    return call.server().shards().key(entry.key());
+  }
+
+  private boolean isOfType(Entry entry) {
+    return query.type() == null || query.type().equals(entry.typeName());
+  }
+}
