@@ -8,6 +8,8 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.family.ConnectionCommands;
+import io.heddle.server.command.family.DatabaseCommands;
+import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.StringCommands;
@@ -101,7 +103,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
 
   private static List<Command> commands() {
     return Stream.of(
-            ConnectionCommands.all(), ServerCommands.all(), StringCommands.all(), KeyCommands.all())
+            ConnectionCommands.all(),
+            ServerCommands.all(),
+            StringCommands.all(),
+            KeyCommands.all(),
+            ExpiryCommands.all(),
+            DatabaseCommands.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -46,6 +46,9 @@ public final class Shard {
   /** Databases from this number on have never been asked for. */
   private int databasesInUse;
 
+  /** How often databases were changed as a whole. */
+  private long changesOfAll;
+
   private long now;
   private long turnStartNanos;
   private long lapNanos;
@@ -339,7 +342,7 @@ public final class Shard {
 
   /** How many changes all databases have seen. */
   public long changes() {
-    long sum = 0;
+    long sum = changesOfAll;
     for (int i = 0; i < databasesInUse; i++) {
       sum += databases[i].changes();
     }
@@ -362,8 +365,17 @@ public final class Shard {
 
   /** Exchanges the contents of two databases. */
   public void swapDatabases(int first, int second) {
+    changesOfAll++;
     Keyspace kept = database(first);
     databases[first] = database(second);
     databases[second] = kept;
+  }
+
+  /** Drops the contents of all databases at once, whatever there is. */
+  public void clearDatabases() {
+    changesOfAll++;
+    for (int i = 0; i < databasesInUse; i++) {
+      databases[i].clear();
+    }
   }
 }

@@ -1,0 +1,113 @@
+package io.heddle.server.command.family;
+
+import static io.heddle.server.command.Category.DANGEROUS;
+import static io.heddle.server.command.Category.KEYSPACE;
+import static io.heddle.server.command.Command.read;
+import static io.heddle.server.command.Command.write;
+import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Group.SERVER;
+
+import io.heddle.resp.Reply;
+import io.heddle.server.command.Arguments;
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.command.Command;
+import io.heddle.server.command.NoArguments;
+import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.Shard;
+import io.heddle.shard.keyspace.Keyspace;
+import java.util.List;
+
+/** Commands on whole databases. */
+public final class DatabaseCommands {
+  private DatabaseCommands() {}
+
+  public static List<Command> all() {
+    return List.of(DBSIZE, FLUSHDB, FLUSHALL, SWAPDB);
+  }
+
+  static final Command DBSIZE =
+      read("DBSIZE", "")
+          .arity(1)
+          .flags(FAST)
+          .group(SERVER)
+          .categories(KEYSPACE)
+          .tips("request_policy:all_shards", "response_policy:agg_sum")
+          .doc("Counts the keys of the database.", "1.0.0", "O(1)")
+          .onEveryShard(DatabaseCommands::size);
+
+  private static Reply size(Call call, NoArguments none) {
+    return Reply.integer(call.keyspaces().stream().mapToLong(Keyspace::size).sum());
+  }
+
+  static final Command FLUSHDB =
+      write("FLUSHDB", "[ASYNC | SYNC]")
+          .arity(-1)
+          .group(SERVER)
+          .categories(KEYSPACE, DANGEROUS)
+          .tips("request_policy:all_shards", "response_policy:all_succeeded")
+          .doc("Deletes all keys of the database.", "1.0.0", "O(1)")
+          .changed("4.0.0", "The option ASYNC is new.")
+          .changed("6.2.0", "The option SYNC is new.")
+          .onEveryShard(DatabaseCommands::parseMode, DatabaseCommands::flush);
+
+  private static Reply flush(Call call, NoArguments none) {
+    call.keyspaces().forEach(Keyspace::clear);
+    call.modifiedAll(KeyEvent.FLUSH);
+    return Reply.OK;
+  }
+
+  static final Command FLUSHALL =
+      write("FLUSHALL", "[ASYNC | SYNC]")
+          .arity(-1)
+          .group(SERVER)
+          .categories(KEYSPACE, DANGEROUS)
+          .tips("request_policy:all_shards", "response_policy:all_succeeded")
+          .doc("Deletes all keys of all databases.", "1.0.0", "O(1)")
+          .changed("4.0.0", "The option ASYNC is new.")
+          .changed("6.2.0", "The option SYNC is new.")
+          .onEveryShard(DatabaseCommands::parseMode, DatabaseCommands::flushAll);
+
+  /** Both modes are the same here: what is dropped is left to the garbage collector. */
+  private static NoArguments parseMode(Arguments arguments) {
+    if (arguments.remaining() > 1
+        || (arguments.hasNext() && !arguments.take("ASYNC") && !arguments.take("SYNC"))) {
+      throw ClientException.syntaxError();
+    }
+    return NoArguments.NONE;
+  }
+
+  private static Reply flushAll(Call call, NoArguments none) {
+    call.server().shards().all().forEach(Shard::clearDatabases);
+    call.modifiedAll(KeyEvent.FLUSH);
+    return Reply.OK;
+  }
+
+  static final Command SWAPDB =
+      write("SWAPDB", "index1 index2")
+          .arity(3)
+          .flags(FAST)
+          .group(SERVER)
+          .categories(KEYSPACE, DANGEROUS)
+          .doc("Exchanges two databases for all clients.", "4.0.0", "O(1)")
+          .onEveryShard(Databases::parse, DatabaseCommands::swap);
+
+  /** The numbers of two databases. */
+  private record Databases(int first, int second) {
+    static Databases parse(Arguments arguments) {
+      int first = arguments.nextInt("ERR invalid first DB index");
+      int second = arguments.nextInt("ERR invalid second DB index");
+      return new Databases(arguments.database(first), arguments.database(second));
+    }
+  }
+
+  private static Reply swap(Call call, Databases databases) {
+    if (databases.first() != databases.second()) {
+      for (Shard shard : call.server().shards().all()) {
+        shard.swapDatabases(databases.first(), databases.second());
+      }
+      call.modifiedAll(KeyEvent.SWAPDB);
+    }
+    return Reply.OK;
+  }
+}
