@@ -109,6 +109,14 @@ public final class RespReader {
     return Math.max(limit - position, 0);
   }
 
+  /**
+   * How many bytes came since the last {@link #fill} began, or were left over then. Any thread may
+   * ask.
+   */
+  public int held() {
+    return limit;
+  }
+
   /** The size of the buffer in bytes. Any thread may ask. */
   public int capacity() {
     return buffer.length;

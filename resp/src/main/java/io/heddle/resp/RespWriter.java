@@ -71,6 +71,11 @@ public final class RespWriter {
     return buffer.length;
   }
 
+  /** The most bytes that one flush of late had to send. */
+  public int peak() {
+    return Math.max(peakBytes, position);
+  }
+
   /** Encodes {@code reply}; its arrays are not used after the return. */
   public void write(Reply reply) throws IOException {
     if (reply instanceof Reply.Bulk bulk) {

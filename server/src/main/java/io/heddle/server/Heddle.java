@@ -7,6 +7,7 @@ import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.command.family.ClientCommands;
 import io.heddle.server.command.family.ConnectionCommands;
 import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.ExpiryCommands;
@@ -104,6 +105,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private static List<Command> commands() {
     return Stream.of(
             ConnectionCommands.all(),
+            ClientCommands.all(),
             ServerCommands.all(),
             StringCommands.all(),
             KeyCommands.all(),

@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Request;
+import java.util.Locale;
 
 /**
  * Reads a request's arguments one by one, and turns what is wrong with them into Redis's errors.
@@ -112,6 +113,17 @@ public final class Arguments {
       throw ClientException.noSuchDatabase();
     }
     return number;
+  }
+
+  /** For a subcommand that got arguments which none of its forms takes. */
+  public ClientException unknownForm() {
+    String container = command.fullName().substring(0, command.fullName().indexOf('|'));
+    return new ClientException(
+        "ERR unknown subcommand or wrong number of arguments for '"
+            + request.argument(1)
+            + "'. Try "
+            + container.toUpperCase(Locale.ROOT)
+            + " HELP.");
   }
 
   /** For the end of a parser: nothing may be left over. */

@@ -3,25 +3,43 @@ package io.heddle.server.command;
 import io.heddle.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
-/** The replies of container commands to {@code HELP}: each line a status. */
+/** The {@code HELP} of containers, told from what their subcommands declare. */
 public final class Help {
   private Help() {}
 
   /**
-   * A reply that explains {@code container}.
+   * Declares the subcommand {@code HELP}, which stands among its siblings.
    *
-   * @param lines of each subcommand its syntax, and then, indented by four spaces, what it does
+   * @param since the version of Redis that brought it
    */
-  public static Reply of(String container, String... lines) {
-    List<Reply> all = new ArrayList<>();
-    all.add(
-        new Reply.Status(container + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:"));
-    for (String line : lines) {
-      all.add(new Reply.Status(line));
+  public static Command subcommand(Group group, String since, Category... categories) {
+    return Command.session("HELP", "")
+        .arity(2)
+        .flags(Flag.LOADING, Flag.STALE)
+        .group(group)
+        .categories(categories)
+        .doc("Lists the subcommands.", since, "O(1)")
+        .onSession(Help::list);
+  }
+
+  private static Reply list(Call call, NoArguments none) {
+    String fullName = call.command().fullName();
+    String containerName = fullName.substring(0, fullName.indexOf('|'));
+    Command container = Objects.requireNonNull(call.server().commands().find(containerName));
+    List<Reply> lines = new ArrayList<>();
+    lines.add(
+        new Reply.Status(
+            containerName.toUpperCase(Locale.ROOT)
+                + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:"));
+    for (Command subcommand : container.subcommands()) {
+      Docs docs = subcommand.docs();
+      String usage = subcommand.name().toUpperCase(Locale.ROOT) + " " + docs.syntax();
+      lines.add(new Reply.Status(usage.strip()));
+      lines.add(new Reply.Status("    " + docs.summary()));
     }
-    all.add(new Reply.Status("HELP"));
-    all.add(new Reply.Status("    Explains the subcommands."));
-    return Reply.array(all);
+    return Reply.array(lines);
   }
 }

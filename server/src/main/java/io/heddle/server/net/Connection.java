@@ -67,6 +67,9 @@ final class Connection implements Runnable, Peer, Sink {
 
   private long writes;
 
+  /** What of the write under way the socket has not taken; others read it for information. */
+  private int unsentBytes;
+
   // The housekeeper's notes.
   private long writesSeen;
   private int roundsStuck;
@@ -168,8 +171,10 @@ final class Connection implements Runnable, Peer, Sink {
     input.compareAndSet(socket, socketDuringWrite);
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
     while (bytes.hasRemaining()) {
+      unsentBytes = bytes.remaining();
       channel.write(bytes);
     }
+    unsentBytes = 0;
     input.compareAndSet(socketDuringWrite, socket);
   }
 
@@ -226,17 +231,32 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   @Override
-  public int bufferedBytes() {
-    return reader.buffered();
+  public long bufferedBytes() {
+    return reader.held() + (input.get() instanceof InputPump pump ? pump.queuedBytes() : 0);
   }
 
   @Override
   public int freeBytes() {
-    return reader.capacity() - reader.buffered();
+    return reader.capacity() - reader.held();
   }
 
   @Override
   public long pendingReplyBytes() {
-    return writer.pending();
+    return (long) writer.pending() + unsentBytes;
+  }
+
+  @Override
+  public int replyBufferBytes() {
+    return writer.capacity();
+  }
+
+  @Override
+  public int replyBufferPeakBytes() {
+    return writer.peak();
+  }
+
+  @Override
+  public boolean isSending() {
+    return unsentBytes > 0;
   }
 }

@@ -70,6 +70,11 @@ final class InputPump implements Runnable, ByteSource {
     }
   }
 
+  /** How much has been read ahead. Any thread may ask. */
+  long queuedBytes() {
+    return queuedBytes.get();
+  }
+
   private void hand(byte[] chunk) {
     chunks.offer(chunk);
     waiting.unpark(reader);

@@ -18,11 +18,20 @@ public interface Peer {
   void lookAfter();
 
   /** Bytes of requests that have arrived and are not yet answered. */
-  int bufferedBytes();
+  long bufferedBytes();
 
   /** Bytes that the query buffer has room for. */
   int freeBytes();
 
   /** Bytes of replies that are not yet sent. */
   long pendingReplyBytes();
+
+  /** The size of the buffer that replies gather in. */
+  int replyBufferBytes();
+
+  /** The most bytes that lately were in that buffer at once. */
+  int replyBufferPeakBytes();
+
+  /** Whether replies are on their way, and wait for the client to take them. */
+  boolean isSending();
 }

@@ -1,6 +1,7 @@
 package io.heddle.server.session;
 
 import io.heddle.resp.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's state: who it is, what it chose, and what it did last.
@@ -18,7 +19,19 @@ public final class Session {
     SKIP
   }
 
+  /** A command's wait, which another client may end. */
+  @FunctionalInterface
+  public interface Wait {
+    /**
+     * Ends the wait as if its time were up, or with an error. Any thread may call it.
+     *
+     * @return false if it had ended before
+     */
+    boolean end(boolean withError);
+  }
+
   private final long id;
+  private final int descriptor;
   private final Peer peer;
   private final long createdMillis;
 
@@ -29,10 +42,11 @@ public final class Session {
   private volatile Bytes libraryVersion = Bytes.EMPTY;
   private volatile boolean noEvict;
   private volatile boolean noTouch;
+  private volatile @Nullable Wait wait;
 
   private boolean authenticated;
   private ReplyMode replyMode = ReplyMode.ON;
-  private boolean closing;
+  private volatile boolean closing;
 
   // Written for every command and batch, read by others only for information: plain stores are
   // enough.
@@ -40,8 +54,9 @@ public final class Session {
   private long commands;
   private long lastInteractionMillis;
 
-  public Session(long id, Peer peer, long nowMillis, boolean authenticated) {
+  Session(long id, int descriptor, Peer peer, long nowMillis, boolean authenticated) {
     this.id = id;
+    this.descriptor = descriptor;
     this.peer = peer;
     this.createdMillis = nowMillis;
     this.lastInteractionMillis = nowMillis;
@@ -51,6 +66,11 @@ public final class Session {
   /** Unique among all sessions of this server's life, and growing. */
   public long id() {
     return id;
+  }
+
+  /** A small number that no other open session has, as a file descriptor is. */
+  public int descriptor() {
+    return descriptor;
   }
 
   public Peer peer() {
@@ -145,7 +165,36 @@ public final class Session {
     closing = true;
   }
 
-  /** Back to the state of a new connection, as {@code RESET} asks; the identity stays. */
+  /** Closes the connection at once; what has arrived is not answered. Any thread may call it. */
+  public void kill() {
+    closing = true;
+    peer.close();
+  }
+
+  /** Whether a command of this client waits for something to happen. */
+  public boolean isBlocked() {
+    return wait != null;
+  }
+
+  /** Begins a wait, or with null ends it. */
+  public void waitFor(@Nullable Wait newWait) {
+    wait = newWait;
+  }
+
+  /**
+   * Ends the wait that there is, if any. Any thread may call it.
+   *
+   * @return whether there was one
+   */
+  public boolean unblock(boolean withError) {
+    Wait current = wait;
+    return current != null && current.end(withError);
+  }
+
+  /**
+   * Back to the state of a new connection, as {@code RESET} asks; the identity stays. A reply that
+   * was to be skipped is so nevertheless.
+   */
   public void reset(boolean authenticatedByDefault) {
     database = 0;
     protocol = 2;
@@ -153,7 +202,7 @@ public final class Session {
     noEvict = false;
     noTouch = false;
     authenticated = authenticatedByDefault;
-    replyMode = ReplyMode.ON;
+    replyMode = replyMode == ReplyMode.SKIP ? ReplyMode.SKIP : ReplyMode.ON;
   }
 
   /** Notes that a command begins. */

@@ -1,11 +1,13 @@
 package io.heddle.server.session;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +15,45 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
   private final ConcurrentHashMap<Long, Session> open = new ConcurrentHashMap<>();
   private final AtomicLong nextId = new AtomicLong(1);
+  private final ReentrantLock numbering = new ReentrantLock();
+  private final BitSet descriptors = new BitSet();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder rejected = new LongAdder();
 
   public Session open(Peer peer, long nowMillis, boolean authenticated) {
-    Session session = new Session(nextId.getAndIncrement(), peer, nowMillis, authenticated);
+    Session session =
+        new Session(nextId.getAndIncrement(), takeDescriptor(), peer, nowMillis, authenticated);
     open.put(session.id(), session);
     accepted.increment();
     return session;
   }
 
+  /** Forgets {@code session}, unless that was done before. */
   public void close(Session session) {
-    open.remove(session.id());
+    if (open.remove(session.id(), session)) {
+      giveBack(session.descriptor());
+    }
+  }
+
+  /** The least number that no open session has. */
+  private int takeDescriptor() {
+    numbering.lock();
+    try {
+      int descriptor = descriptors.nextClearBit(0);
+      descriptors.set(descriptor);
+      return descriptor;
+    } finally {
+      numbering.unlock();
+    }
+  }
+
+  private void giveBack(int descriptor) {
+    numbering.lock();
+    try {
+      descriptors.clear(descriptor);
+    } finally {
+      numbering.unlock();
+    }
   }
 
   /** Counts a client that was turned away. */

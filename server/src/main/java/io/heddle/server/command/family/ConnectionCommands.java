@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands about the connection itself: who is there, in which protocol and database. */
 public final class ConnectionCommands {
-  private static final Bytes DEFAULT_USER = Bytes.of("default");
+  static final Bytes DEFAULT_USER = Bytes.of("default");
   private static final Reply PONG = new Reply.Status("PONG");
   private static final Reply RESET_DONE = new Reply.Status("RESET");
 
@@ -224,13 +224,10 @@ public final class ConnectionCommands {
           .group(Group.CONNECTION)
           .categories(Category.CONNECTION)
           .doc("Chooses the database that the commands to come work on.", "1.0.0", "O(1)")
-          .onSession(Arguments::nextInt, ConnectionCommands::select);
+          .onSession(Arguments::nextDatabase, ConnectionCommands::select);
 
-  private static Reply select(Call call, int index) {
-    if (index < 0 || index >= call.server().config().databases()) {
-      throw new ClientException("ERR DB index is out of range");
-    }
-    call.session().select(index);
+  private static Reply select(Call call, int number) {
+    call.session().select(number);
     return Reply.OK;
   }
 

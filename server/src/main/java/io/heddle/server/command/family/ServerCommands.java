@@ -143,34 +143,13 @@ public final class ServerCommands {
     return Reply.OK;
   }
 
-  static final Command CONFIG_HELP =
-      session("HELP", "")
-          .arity(2)
-          .flags(LOADING, STALE)
-          .group(Group.SERVER)
-          .doc("Explains the subcommands.", "5.0.0", "O(1)")
-          .onSession(ServerCommands::configHelp);
-
-  private static final Reply CONFIG_LINES =
-      Help.of(
-          "CONFIG",
-          "GET <pattern> [<pattern> ...]",
-          "    Gives the directives whose names match, with their values.",
-          "SET <directive> <value> [<directive> <value> ...]",
-          "    Changes directives, all of them or none.",
-          "RESETSTAT",
-          "    Sets the counters that INFO shows back to zero.");
-
-  private static Reply configHelp(Call call, NoArguments none) {
-    return CONFIG_LINES;
-  }
-
   static final Command CONFIG =
       session("CONFIG", "")
           .arity(-2)
           .group(Group.SERVER)
           .doc("Reads and changes the configuration.", "2.0.0", "Depends on the subcommand.")
-          .container(CONFIG_GET, CONFIG_SET, CONFIG_RESETSTAT, CONFIG_HELP);
+          .container(
+              CONFIG_GET, CONFIG_SET, CONFIG_RESETSTAT, Help.subcommand(Group.SERVER, "5.0.0"));
 
   static final Command TIME =
       session("TIME", "")

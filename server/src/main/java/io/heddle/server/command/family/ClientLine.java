@@ -1,0 +1,73 @@
+package io.heddle.server.command.family;
+
+import io.heddle.resp.Bytes;
+import io.heddle.server.session.Peer;
+import io.heddle.server.session.Session;
+import java.util.List;
+
+/** A session as a line of {@code CLIENT LIST}. */
+final class ClientLine {
+  private static final long MILLIS_PER_SECOND = 1000;
+
+  private ClientLine() {}
+
+  /** A line for each of {@code sessions}, each with its end. */
+  static Bytes of(List<Session> sessions, long nowMillis) {
+    StringBuilder lines = new StringBuilder();
+    for (Session session : sessions) {
+      append(lines, session, nowMillis);
+    }
+    return Bytes.of(lines.toString());
+  }
+
+  private static void append(StringBuilder line, Session session, long nowMillis) {
+    Peer peer = session.peer();
+    line.append("id=").append(session.id());
+    line.append(" addr=").append(peer.address());
+    line.append(" laddr=").append(peer.localAddress());
+    line.append(" fd=").append(session.descriptor());
+    line.append(" name=").append(session.name());
+    line.append(" age=").append(ageSeconds(session, nowMillis));
+    line.append(" idle=").append(seconds(nowMillis) - seconds(session.lastInteractionMillis()));
+    line.append(" flags=").append(flags(session));
+    line.append(" db=").append(session.database());
+    // Nobody can subscribe, open a transaction or watch keys yet.
+    line.append(" sub=0 psub=0 ssub=0 multi=-1 watch=0");
+    long buffered = peer.bufferedBytes();
+    int free = peer.freeBytes();
+    line.append(" qbuf=").append(buffered);
+    line.append(" qbuf-free=").append(free);
+    // Arguments stay in the query buffer, and replies in theirs: there is nothing beside them.
+    line.append(" argv-mem=0 multi-mem=0");
+    int replyBuffer = peer.replyBufferBytes();
+    line.append(" rbs=").append(replyBuffer);
+    line.append(" rbp=").append(peer.replyBufferPeakBytes());
+    line.append(" obl=").append(peer.pendingReplyBytes());
+    line.append(" oll=0 omem=0");
+    line.append(" tot-mem=").append(buffered + free + replyBuffer);
+    line.append(" events=").append(peer.isSending() ? "rw" : "r");
+    line.append(" cmd=").append(session.lastCommand());
+    line.append(" user=default redir=-1");
+    line.append(" resp=").append(session.protocol());
+    line.append(" lib-name=").append(session.libraryName());
+    line.append(" lib-ver=").append(session.libraryVersion());
+    line.append('\n');
+  }
+
+  static long ageSeconds(Session session, long nowMillis) {
+    return seconds(nowMillis) - seconds(session.createdMillis());
+  }
+
+  private static long seconds(long millis) {
+    return millis / MILLIS_PER_SECOND;
+  }
+
+  private static String flags(Session session) {
+    String flags =
+        (session.isBlocked() ? "b" : "")
+            + (session.isClosing() ? "c" : "")
+            + (session.noEvict() ? "e" : "")
+            + (session.noTouch() ? "T" : "");
+    return flags.isEmpty() ? "N" : flags;
+  }
+}
