@@ -37,6 +37,10 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(Heddle.start(config, perf));
   }
 
+  public Heddle heddle() {
+    return heddle;
+  }
+
   public int port() {
     return heddle.port();
   }

@@ -1,10 +1,13 @@
 package io.heddle.server.info;
 
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.stats.Rates;
 import io.heddle.server.stats.Statistics;
 
 /** What the shards hold, and what was done with it. */
 final class DataFacts {
+  private static final double BYTES_PER_KIBI = 1024;
+
   private DataFacts() {}
 
   /** There are no snapshots and no log yet: what was changed is what would be lost. */
@@ -19,9 +22,15 @@ final class DataFacts {
 
   static void stats(Fields fields, ServerContext server, Survey survey) {
     Statistics statistics = server.statistics();
+    Rates.PerSecond rates = statistics.rates().latest();
     fields
         .add("total_connections_received", server.sessions().accepted())
         .add("total_commands_processed", survey.commands().calls())
+        .add("instantaneous_ops_per_sec", Math.round(rates.commands()))
+        .add("total_net_input_bytes", statistics.traffic().inputBytes())
+        .add("total_net_output_bytes", statistics.traffic().outputBytes())
+        .add("instantaneous_input_kbps", rates.inputBytes() / BYTES_PER_KIBI, 2)
+        .add("instantaneous_output_kbps", rates.outputBytes() / BYTES_PER_KIBI, 2)
         .add("rejected_connections", server.sessions().rejected())
         .add("expired_keys", survey.expired())
         .add("keyspace_hits", survey.hits())

@@ -47,11 +47,11 @@ final class Fields {
     }
     double value = bytes;
     int unit = -1;
-    while (value >= KIBI && unit < "KMGTPE".length() - 1) {
+    while (value >= KIBI && unit < "KMGTP".length() - 1) {
       value /= KIBI;
       unit++;
     }
-    return decimal(value, 2) + "KMGTPE".charAt(unit);
+    return decimal(value, 2) + "KMGTP".charAt(unit);
   }
 
   @Override

@@ -162,7 +162,9 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   private int receive(byte[] array, int offset, int length) throws IOException {
-    return channel.read(ByteBuffer.wrap(array, offset, length));
+    int count = channel.read(ByteBuffer.wrap(array, offset, length));
+    server.statistics().traffic().received(count);
+    return count;
   }
 
   @Override
@@ -175,6 +177,7 @@ final class Connection implements Runnable, Peer, Sink {
       channel.write(bytes);
     }
     unsentBytes = 0;
+    server.statistics().traffic().sent(length);
     input.compareAndSet(socketDuringWrite, socket);
   }
 

@@ -6,8 +6,8 @@ import io.heddle.server.session.Session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks after all connections ten times a second: sends idle clients away, and rescues connections
- * that are stuck in a write.
+ * Looks after all connections ten times a second: sends idle clients away, rescues connections that
+ * are stuck in a write, and samples what is counted.
  *
  * <p>Everything in this class runs on the housekeeper's own virtual thread, but for {@link #stop}.
  */
@@ -27,6 +27,7 @@ public final class Housekeeper implements Runnable {
   public void run() {
     while (!stopping) {
       waiting.parkNanos(ROUND_NANOS);
+      server.statistics().sample(server.clock().nanos());
       long timeoutMillis = TimeUnit.SECONDS.toMillis(server.config().timeoutSeconds());
       long now = server.clock().millis();
       server.sessions().forEach(session -> lookAfter(session, now, timeoutMillis));

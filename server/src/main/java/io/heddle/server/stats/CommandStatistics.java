@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
  * state. Recording stands in the path of every command: it is a few plain stores.
  */
 public final class CommandStatistics {
+  private static final int CALLS = 0;
+  private static final int NANOS = 1;
+  private static final int FAILURES = 2;
+  private static final int WIDTH = 4;
+
   private final BooleanSupplier latencyTracking;
-  private final long[] calls;
-  private final long[] nanos;
-  private final long[] failures;
+
+  /**
+   * For each command its calls, their nanoseconds, and its failures: side by side in a cache line.
+   */
+  private final long[] counters;
+
   private final @Nullable Histogram[] latencies;
   private final long[] events = new long[KeyEvent.values().length];
   private long hits;
@@ -24,18 +32,17 @@ public final class CommandStatistics {
 
   CommandStatistics(int commands, BooleanSupplier latencyTracking) {
     this.latencyTracking = latencyTracking;
-    calls = new long[commands];
-    nanos = new long[commands];
-    failures = new long[commands];
+    counters = new long[commands * WIDTH];
     latencies = new Histogram[commands];
   }
 
   /** Notes that command {@code id} took {@code duration} nanoseconds. */
   public void record(int id, long duration, boolean failed) {
-    calls[id]++;
-    nanos[id] += duration;
+    int at = id * WIDTH;
+    counters[at + CALLS]++;
+    counters[at + NANOS] += duration;
     if (failed) {
-      failures[id]++;
+      counters[at + FAILURES]++;
     }
     if (latencyTracking.getAsBoolean()) {
       Histogram latency = latencies[id];
@@ -68,6 +75,15 @@ public final class CommandStatistics {
     return events[event.ordinal()];
   }
 
+  /** How many calls there were of all commands. */
+  long calls() {
+    long sum = 0;
+    for (int at = CALLS; at < counters.length; at += WIDTH) {
+      sum += counters[at];
+    }
+    return sum;
+  }
+
   public long hits() {
     return hits;
   }
@@ -87,9 +103,10 @@ public final class CommandStatistics {
 
   /** Adds what was counted of every command to {@code totals}. */
   public void addTo(CommandTotals totals) {
-    for (int id = 0; id < calls.length; id++) {
-      if (calls[id] > 0) {
-        totals.add(id, calls[id], nanos[id], failures[id]);
+    for (int id = 0; id < latencies.length; id++) {
+      int at = id * WIDTH;
+      if (counters[at + CALLS] > 0) {
+        totals.add(id, counters[at + CALLS], counters[at + NANOS], counters[at + FAILURES]);
         totals.add(id, latencies[id]);
       }
     }
@@ -101,9 +118,7 @@ public final class CommandStatistics {
    * @param expiredSinceStart how many keys the shard has seen expire in its life
    */
   public void reset(long expiredSinceStart) {
-    Arrays.fill(calls, 0);
-    Arrays.fill(nanos, 0);
-    Arrays.fill(failures, 0);
+    Arrays.fill(counters, 0);
     Arrays.fill(latencies, null);
     hits = 0;
     misses = 0;

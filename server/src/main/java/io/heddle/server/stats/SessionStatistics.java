@@ -69,6 +69,15 @@ public final class SessionStatistics {
     rejections[id].increment();
   }
 
+  /** How many calls there were of all commands. */
+  long calls() {
+    long sum = 0;
+    for (LongAdder counter : calls) {
+      sum += counter.sum();
+    }
+    return sum;
+  }
+
   /** Adds what was counted of every command to {@code totals}. */
   public void addTo(CommandTotals totals) {
     for (int id = 0; id < calls.length; id++) {

@@ -14,6 +14,8 @@ public final class Statistics {
   private final List<CommandStatistics> shards;
   private final SessionStatistics sessions;
   private final ErrorCounts errors = new ErrorCounts();
+  private final Traffic traffic = new Traffic();
+  private final Rates rates = new Rates();
   private final LongAccumulator peakMemory = new LongAccumulator(Math::max, 0);
 
   /**
@@ -44,6 +46,21 @@ public final class Statistics {
     return errors;
   }
 
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  public Rates rates() {
+    return rates;
+  }
+
+  /** Looks at the counters once more, for {@link #rates}; the housekeeper does so. */
+  public void sample(long nanos) {
+    long commands = sum(CommandStatistics::calls) + sessions.calls();
+    rates.sample(nanos, commands, traffic.inputBytes(), traffic.outputBytes());
+    peakMemory(Jvm.usedBytes());
+  }
+
   public long sum(ToLongFunction<CommandStatistics> counter) {
     return shards.stream().mapToLong(counter).sum();
   }
@@ -58,5 +75,7 @@ public final class Statistics {
   public void reset() {
     sessions.reset();
     errors.reset();
+    traffic.reset();
+    rates.restart();
   }
 }
