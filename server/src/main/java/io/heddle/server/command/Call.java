@@ -194,6 +194,11 @@ public final class Call {
     return Objects.requireNonNull(key);
   }
 
+  /** The key of a command that has exactly one at a fixed place, else null. */
+  public @Nullable Key soleKey() {
+    return key;
+  }
+
   /** The keys of a command that may have several, in their order. */
   public List<Key> keys() {
     List<Key> found = keys;

@@ -5,6 +5,8 @@ import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
 import io.heddle.shard.Message;
 import io.heddle.shard.Shard;
+import io.heddle.shard.keyspace.Key;
+import io.heddle.shard.keyspace.Keyspace;
 import java.util.Arrays;
 
 /**
@@ -17,6 +19,9 @@ final class Run {
   /** A longer run is cut, so that no connection holds a shard for long. */
   private static final int LONGEST = 512;
 
+  /** From this many commands on, reading ahead costs less than it saves. */
+  private static final int READ_AHEAD_FROM = 4;
+
   /** An idle connection keeps no more calls than this. */
   private static final int KEPT = 16;
 
@@ -24,6 +29,12 @@ final class Run {
   private final Session session;
   private final Message message = new Message(this::perform);
   private Call[] calls = new Call[1];
+  private Key[] keys = new Key[0];
+
+  /** Of no meaning; see {@link Keyspace#readAhead}. */
+  @SuppressWarnings("UnusedVariable")
+  private int readSum;
+
   private int size;
   private int shard;
 
@@ -71,9 +82,26 @@ final class Run {
   }
 
   private void perform(Shard inTurn) {
+    if (size >= READ_AHEAD_FROM) {
+      readAhead(inTurn.database(session.database()));
+    }
     for (int i = 0; i < size; i++) {
       calls[i].execute(inTurn.alone());
     }
+  }
+
+  private void readAhead(Keyspace keyspace) {
+    if (keys.length < size) {
+      keys = new Key[calls.length];
+    }
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      Key key = calls[i].soleKey();
+      if (key != null) {
+        keys[count++] = key;
+      }
+    }
+    readSum += keyspace.readAhead(keys, count);
   }
 
   int size() {
@@ -98,6 +126,7 @@ final class Run {
   void trim() {
     if (calls.length > KEPT) {
       calls = Arrays.copyOf(calls, KEPT);
+      keys = new Key[0];
     }
   }
 }

@@ -70,6 +70,18 @@ final class Dictionary {
     return slot < 0 ? null : segment.entry(slot);
   }
 
+  /** See {@link Keyspace#readAhead}. */
+  int readSlot(long hash) {
+    int position = position(hash);
+    return directory[index(position)].readSlot(position);
+  }
+
+  /** See {@link Keyspace#readAhead}. */
+  int readEntry(long hash) {
+    int position = position(hash);
+    return directory[index(position)].readEntry(position);
+  }
+
   /** Adds an entry whose key, with the hash {@code hash}, is not here yet. */
   void add(long hash, Entry entry) {
     int position = position(hash);

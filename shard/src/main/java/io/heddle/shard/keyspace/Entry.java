@@ -86,6 +86,11 @@ public final class Entry {
     return length == keyLength && Arrays.equals(bytes, 0, length, array, offset, offset + length);
   }
 
+  /** The first byte of the array that holds the key; 0 if the key is empty. */
+  int firstByte() {
+    return bytes.length == 0 ? 0 : bytes[0];
+  }
+
   public boolean isString() {
     Value value = value();
     return value == null || value instanceof StringValue;

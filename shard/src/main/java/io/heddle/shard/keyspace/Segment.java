@@ -89,6 +89,18 @@ final class Segment {
     return -1;
   }
 
+  /** Reads where the search for {@code position} begins; see {@link Keyspace#readAhead}. */
+  int readSlot(int position) {
+    int slot = home(position);
+    return positions[slot] + (entries[slot] == null ? 0 : 1);
+  }
+
+  /** Reads what the search for {@code position} ends at; see {@link Keyspace#readAhead}. */
+  int readEntry(int position) {
+    Entry entry = entries[firstFrom(position)];
+    return entry == null ? 0 : entry.firstByte();
+  }
+
   /** The slot of {@code wanted}, or -1. */
   int find(int position, Entry wanted) {
     for (int slot = firstFrom(position); positions[slot] == position; slot++) {
