@@ -133,6 +133,7 @@ public final class RespReader {
     requests.recycle();
     makeRoom();
     int room = Math.min(buffer.length - limit, READ_BYTES);
+    assert room > 0 : "a read of nothing would repeat for ever";
     int count = source.read(buffer, limit, room);
     if (count < 0) {
       return false;
