@@ -77,10 +77,15 @@ public final class Request {
     this.buffer = buffer;
   }
 
+  /** How many arguments there is space for. */
+  int capacity() {
+    return ranges.length / 2;
+  }
+
   /** Makes this hold on to nothing large: it was answered. */
   void trim() {
     size = 0;
-    if (ranges.length > 2 * KEPT_ARGUMENTS) {
+    if (capacity() > KEPT_ARGUMENTS) {
       ranges = new int[2 * FIRST_ARGUMENTS];
     }
   }
