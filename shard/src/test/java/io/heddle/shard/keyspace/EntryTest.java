@@ -89,6 +89,11 @@ class EntryTest {
     assertThat(entry.borrowedString().array()).isSameAs(place);
     entry.hold(Bytes.of("three"), Entry.NATURAL);
     assertThat(entry.borrowedString().array()).isNotSameAs(place);
+    entry.string();
+    entry.hold(Bytes.of("other"), Entry.NATURAL);
+    place = entry.borrowedString().array();
+    entry.hold(Bytes.of("again"), Entry.NATURAL);
+    assertThat(entry.borrowedString().array()).isSameAs(place);
     assertThat(entry.key()).isEqualTo(KEY);
   }
 
