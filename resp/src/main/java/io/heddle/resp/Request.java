@@ -33,6 +33,16 @@ public final class Request {
     return Bytes.of(buffer, offset(index), length(index));
   }
 
+  /** The request that begins at argument {@code first}; valid as long as this one. */
+  public Request tail(int first) {
+    Request tail = new Request();
+    tail.begin(buffer);
+    for (int i = first; i < size; i++) {
+      tail.add(offset(i), length(i));
+    }
+    return tail;
+  }
+
   /** The array that all arguments lie in. */
   public byte[] buffer() {
     return buffer;

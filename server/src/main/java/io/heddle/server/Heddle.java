@@ -8,6 +8,7 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.family.ClientCommands;
+import io.heddle.server.command.family.CommandCommands;
 import io.heddle.server.command.family.ConnectionCommands;
 import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.ExpiryCommands;
@@ -102,10 +103,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         ProtocolLimits.DEFAULT.unauthenticatedQueryBytes());
   }
 
-  private static List<Command> commands() {
+  /** All commands that there are. */
+  static List<Command> commands() {
     return Stream.of(
             ConnectionCommands.all(),
             ClientCommands.all(),
+            CommandCommands.all(),
             ServerCommands.all(),
             StringCommands.all(),
             KeyCommands.all(),

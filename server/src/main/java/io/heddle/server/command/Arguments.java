@@ -47,6 +47,13 @@ public final class Arguments {
     return next().copy();
   }
 
+  /** What is left, as a request of its own. */
+  public Request rest() {
+    Request rest = request.tail(next);
+    next = request.size();
+    return rest;
+  }
+
   public Arguments skip(int count) {
     next += count;
     return this;

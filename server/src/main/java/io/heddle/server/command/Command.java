@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Command {
   private final Set<Flag> flags;
   private final Set<Category> categories;
   private final List<KeySpec> keySpecs;
+  private final @Nullable Function<Request, Set<KeySpec.Flag>> access;
   private final List<String> tips;
   private final Group group;
   private final Docs docs;
@@ -41,6 +43,7 @@ public final class Command {
     this.flags = builder.flags();
     this.categories = builder.categories();
     this.keySpecs = builder.keySpecs();
+    this.access = builder.access();
     this.tips = builder.tips();
     this.group = builder.group();
     this.docs = builder.docs();
@@ -61,6 +64,7 @@ public final class Command {
     this.flags = subcommand.flags;
     this.categories = subcommand.categories;
     this.keySpecs = subcommand.keySpecs;
+    this.access = subcommand.access;
     this.tips = subcommand.tips;
     this.group = subcommand.group;
     this.docs = subcommand.docs;
@@ -180,6 +184,28 @@ public final class Command {
 
   public boolean accepts(int arguments) {
     return arity >= 0 ? arguments == arity : arguments >= -arity;
+  }
+
+  public KeyRange keyRange() {
+    return KeyRange.of(keySpecs);
+  }
+
+  /** Whether a request may have keys. */
+  public boolean hasKeys() {
+    return keySpecs.stream().anyMatch(spec -> !spec.flags().contains(KeySpec.Flag.NOT_KEY));
+  }
+
+  /** What {@code request} does to the keys that {@code spec} finds. */
+  public Set<KeySpec.Flag> access(KeySpec spec, Request request) {
+    return access != null && spec.flags().contains(KeySpec.Flag.VARIABLE_FLAGS)
+        ? EnumSet.copyOf(access.apply(request))
+        : spec.flags();
+  }
+
+  /** What its documentation says of its arguments. */
+  public List<Argument> arguments() {
+    return KeyArguments.mark(
+        ArgumentSyntax.parse(docs.syntax()), keySpecs, fullName.equals(name) ? 1 : 2);
   }
 
   /** The positions of all keys in {@code request}, in the order of the declaration. */

@@ -1,10 +1,12 @@
 package io.heddle.server.command;
 
+import io.heddle.resp.Request;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class CommandBuilder {
   private String since = "";
   private String complexity = "";
   private Docs.@Nullable Deprecation deprecation;
+  private @Nullable Function<Request, Set<KeySpec.Flag>> access;
 
   CommandBuilder(String name, String syntax, EnumSet<Flag> flags) {
     this.name = name;
@@ -67,6 +70,12 @@ public final class CommandBuilder {
     Collections.addAll(set, access);
     keySpecs.add(
         new KeySpec(keys.begin(), keys.find(), Collections.unmodifiableSet(set), keys.notes()));
+    return this;
+  }
+
+  /** What a request does to its key, for specifications whose flags are variable. */
+  public CommandBuilder access(Function<Request, Set<KeySpec.Flag>> accessOfRequest) {
+    access = accessOfRequest;
     return this;
   }
 
@@ -158,15 +167,10 @@ public final class CommandBuilder {
   }
 
   Set<Flag> flags() {
-    if (keySpecs.stream().anyMatch(CommandBuilder::isMovable)) {
+    if (!KeyRange.of(keySpecs).isWhole()) {
       flags.add(Flag.MOVABLEKEYS);
     }
     return Collections.unmodifiableSet(EnumSet.copyOf(flags));
-  }
-
-  private static boolean isMovable(KeySpec spec) {
-    return spec.begin() instanceof KeySpec.Begin.Keyword
-        || spec.find() instanceof KeySpec.Find.KeyNumber;
   }
 
   /** The declared categories, and those that follow from the flags as in Redis. */
@@ -194,6 +198,10 @@ public final class CommandBuilder {
 
   List<KeySpec> keySpecs() {
     return List.copyOf(keySpecs);
+  }
+
+  @Nullable Function<Request, Set<KeySpec.Flag>> access() {
+    return access;
   }
 
   List<String> tips() {

@@ -26,6 +26,11 @@ public enum Flag {
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
+  /** Whether clients are told of it. */
+  public boolean isShown() {
+    return this != MAY_REPLICATE;
+  }
+
   public String wireName() {
     return wireName;
   }

@@ -36,7 +36,7 @@ public final class Help {
                 + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:"));
     for (Command subcommand : container.subcommands()) {
       Docs docs = subcommand.docs();
-      String usage = subcommand.name().toUpperCase(Locale.ROOT) + " " + docs.syntax();
+      String usage = subcommand.name().toUpperCase(Locale.ROOT) + " " + docs.usage();
       lines.add(new Reply.Status(usage.strip()));
       lines.add(new Reply.Status("    " + docs.summary()));
     }

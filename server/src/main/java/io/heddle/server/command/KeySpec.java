@@ -70,18 +70,19 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
   }
 
   /**
-   * Calls {@code action} with the position of each key in {@code request}; of none where the
-   * request is malformed.
+   * Calls {@code action} with the position of each key in {@code request}.
+   *
+   * @return false where the request is malformed
    */
-  public void forEachKey(Request request, IntConsumer action) {
+  public boolean forEachKey(Request request, IntConsumer action) {
     int begin = firstPosition(request);
     if (begin <= 0 || begin >= request.size()) {
-      return;
+      return this.begin instanceof Begin.Keyword;
     }
-    switch (find) {
+    return switch (find) {
       case Find.Range range -> forEachInRange(request.size(), begin, range, action);
       case Find.KeyNumber number -> forEachCounted(request, begin, number, action);
-    }
+    };
   }
 
   private int firstPosition(Request request) {
@@ -102,7 +103,7 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
     return -1;
   }
 
-  private static void forEachInRange(int size, int begin, Find.Range range, IntConsumer action) {
+  private static boolean forEachInRange(int size, int begin, Find.Range range, IntConsumer action) {
     int last;
     if (range.last() >= 0) {
       last = begin + range.last();
@@ -114,22 +115,24 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
     for (int i = begin; i <= last && i < size; i += range.step()) {
       action.accept(i);
     }
+    return last >= begin && last < size;
   }
 
-  private static void forEachCounted(
+  private static boolean forEachCounted(
       Request request, int begin, Find.KeyNumber number, IntConsumer action) {
     int countAt = begin + number.countAt();
     if (countAt >= request.size()) {
-      return;
+      return false;
     }
     long count = Numbers.parseLong(request.argument(countAt), -1);
     int first = begin + number.first();
     if (count < 0 || count > (request.size() - first + number.step() - 1) / number.step()) {
-      return;
+      return false;
     }
     for (int i = 0; i < count; i++) {
       action.accept(first + i * number.step());
     }
+    return count > 0;
   }
 
   /** Whether this describes exactly one key at a fixed place. */

@@ -160,12 +160,13 @@ public final class ClientCommands {
       about(
               admin(
                   "KILL",
-                  "<ip:port | [ID client-id] [TYPE <NORMAL | MASTER | SLAVE | REPLICA | PUBSUB>]"
-                      + " [USER username] [ADDR ip:port] [LADDR ip:port] [SKIPME <YES | NO>]"
-                      + " [MAXAGE maxage]>"))
+                  "<ip:port | <ID client-id | TYPE <NORMAL | MASTER | SLAVE | REPLICA | PUBSUB>"
+                      + " | USER username | ADDR ip:port | LADDR ip:port | SKIPME <YES | NO>"
+                      + " | MAXAGE maxage> ...>"))
           .arity(-3)
           .doc("Closes connections.", "2.4.0", "O(N) in the number of clients")
-          .changed("2.8.12", "Takes options: the first are ID, TYPE and ADDR.")
+          .changed("2.8.12", "Takes options.")
+          .changed("2.8.12", "One of them is ID.")
           .changed("3.2.0", "TYPE may be MASTER.")
           .changed("5.0.0", "TYPE may be REPLICA, which SLAVE meant before and still means.")
           .changed("6.2.0", "Takes LADDR.")

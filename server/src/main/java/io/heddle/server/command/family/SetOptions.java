@@ -1,9 +1,12 @@
 package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Request;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.ClientException;
+import io.heddle.server.command.KeySpec;
 import io.heddle.server.command.Numbers;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,16 @@ record SetOptions(Condition condition, boolean get, boolean keepTtl, @Nullable E
     boolean allows(boolean present) {
       return this == ALWAYS || present == (this == XX);
     }
+  }
+
+  /** What a request does to its key: it reads it where {@code GET} is among the options. */
+  static Set<KeySpec.Flag> access(Request request) {
+    for (int i = 3; i < request.size(); i++) {
+      if (request.argument(i).equalsIgnoreCase("GET")) {
+        return Set.of(KeySpec.Flag.RW, KeySpec.Flag.ACCESS, KeySpec.Flag.UPDATE);
+      }
+    }
+    return Set.of(KeySpec.Flag.OW, KeySpec.Flag.UPDATE);
   }
 
   static SetOptions parse(Arguments arguments) {

@@ -72,6 +72,7 @@ public final class StringCommands {
               ACCESS,
               UPDATE,
               VARIABLE_FLAGS)
+          .access(SetOptions::access)
           .group(Group.STRING)
           .categories(STRING)
           .doc("Stores a string under a key, whatever the key held.", "1.0.0", "O(1)")
