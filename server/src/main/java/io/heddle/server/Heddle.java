@@ -18,6 +18,7 @@ import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
+import io.heddle.server.metrics.MetricsServer;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
 import io.heddle.server.session.Sessions;
@@ -25,15 +26,19 @@ import io.heddle.server.stats.Statistics;
 import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Heddle server within this JVM: the way to start one from Java. Any thread may call it.
@@ -57,7 +62,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private final Housekeeper housekeeper;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
   private volatile ProtocolLimits limits;
+  private volatile @Nullable MetricsServer metrics;
 
   private Heddle(Config config, PerfConfig perf, Clock clock, SplittableGenerator random) {
     this.limits = limits(config, perf);
@@ -138,12 +145,38 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       Config config, PerfConfig perf, Clock clock, SplittableGenerator random) throws IOException {
     Heddle heddle = new Heddle(config, perf, clock, random);
     try {
-      heddle.listener.open(config.bind(), config.port());
+      heddle.openMetrics();
+      heddle.open();
     } catch (IOException e) {
       heddle.close();
-      throw new IOException("can't listen on port " + config.port() + ": " + e.getMessage(), e);
+      throw e;
     }
     return heddle;
+  }
+
+  /** Lets monitoring in, before the clients: it may want to watch the start. */
+  private void openMetrics() throws IOException {
+    Config config = context.config();
+    int port = config.metricsPort();
+    if (port == 0) {
+      return;
+    }
+    try {
+      metrics = MetricsServer.start(context, new InetSocketAddress(config.metricsBind(), port));
+    } catch (IOException e) {
+      throw new IOException("can't listen on metrics port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Lets clients in. */
+  private void open() throws IOException {
+    Config config = context.config();
+    try {
+      listener.open(config.bind(), config.port());
+    } catch (IOException e) {
+      throw new IOException("can't listen on port " + config.port() + ": " + e.getMessage(), e);
+    }
+    phase.compareAndSet(Phase.STARTING, Phase.SERVING);
   }
 
   /** Opens the addresses and the port that are configured now, then closes the others. */
@@ -171,8 +204,18 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         + ProcessHandle.current().pid();
   }
 
+  ServerContext context() {
+    return context;
+  }
+
+  @Override
+  public Phase phase() {
+    return Objects.requireNonNull(phase.get());
+  }
+
   @Override
   public void shutdown() {
+    phase.set(Phase.STOPPING);
     stopRequested.countDown();
   }
 
@@ -190,7 +233,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     if (closed.getAndSet(true)) {
       return;
     }
-    stopRequested.countDown();
+    shutdown();
     listener.close();
     Sessions sessions = context.sessions();
     sessions.forEach(session -> session.peer().hangUp());
@@ -201,5 +244,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     sessions.forEach(session -> session.peer().close());
     housekeeper.stop();
     context.shards().stop();
+    MetricsServer monitored = metrics;
+    if (monitored != null) {
+      monitored.close();
+    }
   }
 }

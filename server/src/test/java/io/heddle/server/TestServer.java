@@ -1,6 +1,7 @@
 package io.heddle.server;
 
 import io.heddle.resp.Bytes;
+import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
 import java.io.IOException;
@@ -39,6 +40,10 @@ public final class TestServer implements AutoCloseable {
 
   public Heddle heddle() {
     return heddle;
+  }
+
+  ServerContext context() {
+    return heddle.context();
   }
 
   public int port() {

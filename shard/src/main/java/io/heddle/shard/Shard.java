@@ -316,6 +316,14 @@ public final class Shard {
   }
 
   /**
+   * When a turn last began, got a command done or gave its carrier away for a moment, in the
+   * clock's nanoseconds. Any thread; a moment's view.
+   */
+  public long lastProgressNanos() {
+    return Math.max(lapNanos, yieldNanos);
+  }
+
+  /**
    * Called now and then by work that may take long: lets other threads have the carrier, never the
    * turn.
    */

@@ -185,6 +185,26 @@ class InfoTest {
   }
 
   @Test
+  void showsHowLongVolatileKeysHaveLeft() {
+    client.expect("SET a x EX 1000", OK).expect("SET b x EX 3000", OK).expect("SET c x", OK);
+    String database = fields("keyspace").get("db0");
+    assertThat(database).matches("keys=3,expires=2,avg_ttl=\\d+,subexpiry=0");
+    assertThat(Long.parseLong(database.replaceAll(".*avg_ttl=(\\d+).*", "$1")))
+        .isBetween(1_900_000L, 2_000_000L);
+  }
+
+  @Test
+  void countsKeysThatExpire() {
+    client.expect("SET a x PX 1", OK).expect("SET b x EX 1000", OK);
+    while (number("stats", "expired_keys") == 0) {
+      client.call("GET", "a");
+    }
+    assertThat(fields("keyspace").get("db0")).startsWith("keys=1,expires=1,");
+    client.expect("CONFIG RESETSTAT", OK);
+    assertThat(fields("stats")).containsEntry("expired_keys", "0");
+  }
+
+  @Test
   void countsHitsAndMisses() {
     client.expect("SET a x", OK).expect("GET a", "x").expect("GET b", Nil.BULK);
     client.expect("GET c", Nil.BULK);
