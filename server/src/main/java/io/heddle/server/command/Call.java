@@ -104,20 +104,6 @@ public final class Call {
     return false;
   }
 
-  /** Has each shard looked into, in a turn of its own. */
-  @SuppressWarnings("unchecked") // the query was made by the parser of the same execution
-  public <Q> void visitShards(Execution.OnEachShard<Q> visiting) {
-    Q visitor = (Q) Objects.requireNonNull(query);
-    for (Shard visited : server.shards().all()) {
-      Message message = new Message(inTurn -> visiting.visit().visit(server, visitor, inTurn));
-      visited.execute(message);
-      Throwable failure = message.failure();
-      if (failure != null) {
-        throw new IllegalStateException("a shard was not looked into", failure);
-      }
-    }
-  }
-
   @SuppressWarnings("unchecked") // the query was made by the parser of the same execution
   private <Q> Reply handle(Execution<Q> running) {
     try {

@@ -133,11 +133,6 @@ public final class CommandBuilder {
     return new Command(this, new Execution.OnEveryShard<>(parser, handler), List.of());
   }
 
-  /** Runs on the connection's thread, after a visit to each shard. */
-  public <Q> Command onEachShard(Parser<Q> parser, Execution.Visit<Q> visit, Handler<Q> handler) {
-    return new Command(this, new Execution.OnEachShard<>(parser, visit, handler), List.of());
-  }
-
   /** Runs with the turns of all shards; takes no arguments, or reads them itself. */
   public Command onEveryShard(Handler<NoArguments> handler) {
     return onEveryShard(NO_ARGUMENTS, handler);

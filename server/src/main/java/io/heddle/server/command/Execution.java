@@ -1,7 +1,5 @@
 package io.heddle.server.command;
 
-import io.heddle.shard.Shard;
-
 /**
  * Where a command runs.
  *
@@ -26,24 +24,6 @@ public sealed interface Execution<Q> {
 
   /** Holding the turns of all shards. */
   record OnEveryShard<Q>(Parser<Q> parser, Handler<Q> handler) implements Execution<Q> {}
-
-  /**
-   * Looks into one shard after the other, each in a turn of its own, and then ends on the
-   * connection's thread: for sums that need not be of one moment, so that no shard waits for
-   * another.
-   */
-  record OnEachShard<Q>(Parser<Q> parser, Visit<Q> visit, Handler<Q> handler)
-      implements Execution<Q> {}
-
-  /**
-   * A look into a shard, during its turn.
-   *
-   * @param <Q> the parsed arguments, which gather what is seen
-   */
-  @FunctionalInterface
-  interface Visit<Q> {
-    void visit(ServerContext server, Q query, Shard shard);
-  }
 
   /**
    * On the connection's thread, which asks one shard after another, each in a turn of its own: see

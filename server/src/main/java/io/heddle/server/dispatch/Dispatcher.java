@@ -99,11 +99,6 @@ public final class Dispatcher {
         }
       }
       case Execution.OnEveryShard<?> everywhere -> meet(call, server.shards().all());
-      case Execution.OnEachShard<?> each -> {
-        finishRun();
-        call.visitShards(each);
-        reply(call.executeOnSession());
-      }
     }
   }
 

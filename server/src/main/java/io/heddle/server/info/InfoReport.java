@@ -17,9 +17,14 @@ public final class InfoReport {
     this.survey = new Survey(sections.contains(Section.LATENCYSTATS));
   }
 
+  /** Whether the report needs to {@link #visit} the shards. */
+  public boolean isAboutShards() {
+    return sections.stream().anyMatch(Section::isAboutShards);
+  }
+
   /** Takes in the figures of {@code shard}, whose turn the caller holds. */
-  public static void visit(ServerContext server, InfoReport report, Shard shard) {
-    report.survey.visit(server, shard);
+  public void visit(ServerContext server, Shard shard) {
+    survey.visit(server, shard);
   }
 
   /** The report: lines that end with CR and LF, each a section's title, a field, or empty. */

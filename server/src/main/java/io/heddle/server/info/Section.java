@@ -54,6 +54,14 @@ public enum Section {
     return Set.of();
   }
 
+  /** Whether the section's fields are sums over all shards. */
+  boolean isAboutShards() {
+    return switch (this) {
+      case PERSISTENCE, STATS, COMMANDSTATS, LATENCYSTATS, KEYSPACE -> true;
+      case SERVER, CLIENTS, MEMORY, REPLICATION, CPU, MODULES, ERRORSTATS, CLUSTER -> false;
+    };
+  }
+
   String title() {
     return title;
   }

@@ -48,7 +48,7 @@ public final class ServerCommands {
           .tips("nondeterministic_output", "request_policy:all_shards", "response_policy:special")
           .doc("Tells what the server is, has and did.", "1.0.0", "O(1)")
           .changed("7.0.0", "Several sections can be asked for at once.")
-          .onEachShard(ServerCommands::parseInfo, InfoReport::visit, ServerCommands::info);
+          .shardByShard(ServerCommands::parseInfo, ServerCommands::info);
 
   private static InfoReport parseInfo(Arguments arguments) {
     if (!arguments.hasNext()) {
@@ -62,7 +62,13 @@ public final class ServerCommands {
   }
 
   private static Reply info(Call call, InfoReport report) {
-    return new Reply.Verbatim("txt", Bytes.of(report.text(call.server())));
+    ServerContext server = call.server();
+    if (report.isAboutShards()) {
+      for (Shard shard : server.shards().all()) {
+        call.inTurnOf(shard, () -> report.visit(server, shard));
+      }
+    }
+    return new Reply.Verbatim("txt", Bytes.of(report.text(server)));
   }
 
   static final Command CONFIG_GET =
@@ -128,18 +134,15 @@ public final class ServerCommands {
           .group(Group.SERVER)
           .tips("request_policy:all_nodes", "response_policy:all_succeeded")
           .doc("Sets the counters that INFO shows back to zero.", "2.0.0", "O(1)")
-          .onEachShard(
-              arguments -> NoArguments.NONE,
-              ServerCommands::resetShard,
-              ServerCommands::configResetStat);
-
-  private static void resetShard(ServerContext server, NoArguments none, Shard shard) {
-    server.statistics().ofShard(shard.index()).reset(shard.expired());
-  }
+          .shardByShard(arguments -> NoArguments.NONE, ServerCommands::configResetStat);
 
   private static Reply configResetStat(Call call, NoArguments none) {
-    call.server().statistics().reset();
-    call.server().sessions().resetStatistics();
+    ServerContext server = call.server();
+    for (Shard shard : server.shards().all()) {
+      call.inTurnOf(shard, () -> server.statistics().ofShard(shard.index()).reset(shard.expired()));
+    }
+    server.statistics().reset();
+    server.sessions().resetStatistics();
     return Reply.OK;
   }
 
