@@ -1,0 +1,92 @@
+# Tells tests that need what the server under test does not have from tests that fail.
+#
+# The runner has the suite's test_helper.tcl (in a copy) read this file. What a Redis of the suite's
+# version has is listed in the file that TCL_TESTS_NAMES names: a kind and a name in each line, such as
+# "command config|get" or "directive maxmemory". A test in which the server called one of these unknown
+# ends with the status "needs", whatever it came to otherwise.
+
+namespace eval absent {
+  # kind,name -> 1
+  variable present_in_redis
+  # the test under way -> what it was refused
+  variable met
+
+  array set present_in_redis {}
+  array set met {}
+}
+
+proc absent::load {file} {
+  variable present_in_redis
+  set channel [open $file]
+  foreach line [split [read $channel] \n] {
+    if {$line ne ""} { set present_in_redis([join $line ,]) 1 }
+  }
+  close $channel
+}
+
+# What this line of a reply says is absent, or nothing.
+proc absent::named_in {line} {
+  variable present_in_redis
+  if {[regexp {unknown command '([^']*)'} $line - name]} {
+    set kind command
+  } elseif {[regexp {unknown subcommand '([^']*)'. Try ([^ ]*) HELP} $line - subcommand container]} {
+    set kind command
+    set name $container|$subcommand
+  } elseif {[regexp {Unknown option or number of arguments for CONFIG SET - '([^']*)'} $line - name]} {
+    set kind directive
+  } else {
+    return ""
+  }
+  if {![info exists present_in_redis($kind,[string tolower $name])]} { return "" }
+  if {$kind eq "directive"} { return "config:[string tolower $name]" }
+  return [string toupper $name]
+}
+
+# Every line of every reply comes by here.
+proc absent::watch {call code line operation} {
+  variable met
+  if {[string first nknown $line] < 0} return
+  set name [named_in $line]
+  if {$name eq ""} return
+  if {![info exists met($::cur_test)] || $name ni $met($::cur_test)} {
+    lappend met($::cur_test) $name
+  }
+}
+
+# Stands before the client's procedure that sends a command. Between tests, and where the suite prepares
+# an external server, what is absent is passed over: an exception there would end the whole block.
+proc absent::dispatch {args} {
+  if {![catch {::redis::send_and_read {*}$args} result options]} { return $result }
+  set name [named_in $result]
+  if {$name eq "" || !($::cur_test eq "" || [preparing])} { return -options $options $result }
+  send_data_packet $::test_server_fd "passed over" $name
+}
+
+proc absent::preparing {} {
+  for {set level 1} {$level < [info level]} {incr level} {
+    if {[lindex [info level $level] 0] eq "run_external_server_test"} { return 1 }
+  }
+  return 0
+}
+
+# Stands before the suite's procedure of this name: a test begins, or ends as ok or err.
+proc absent::send {fd status data args} {
+  variable met
+  if {$status eq "testing"} {
+    unset -nocomplain met($::cur_test)
+  } elseif {$::cur_test eq ""} {
+    # An exception between tests ends the block that it stands in.
+    if {$status eq "err"} { set status outside }
+  } elseif {$status in {ok err} && [info exists met($::cur_test)]} {
+    set status needs
+    set data "[join $met($::cur_test)] -- [lindex [split $::cur_test \n] 0]"
+  }
+  suite_send_data_packet $fd $status $data {*}$args
+}
+
+absent::load $::env(TCL_TESTS_NAMES)
+rename ::redis::__dispatch__ ::redis::send_and_read
+interp alias {} ::redis::__dispatch__ {} absent::dispatch
+rename send_data_packet suite_send_data_packet
+interp alias {} send_data_packet {} absent::send
+trace add execution ::redis::redis_read_line leave absent::watch
