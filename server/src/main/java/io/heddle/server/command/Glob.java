@@ -9,13 +9,16 @@ import io.heddle.resp.Bytes;
  * <p>Redis's rules for odd cases hold here too. A class that is not closed ends with the pattern;
  * in it a backslash takes the next byte literally, and the ends of a range are signed bytes in
  * either order. The empty text matches the empty pattern and no other, not even {@code *}: commands
- * that mean every key by {@code *} do not ask.
+ * that mean every key by {@code *} do not ask. A pattern with more than {@value #MAX_STARS} stars,
+ * runs of them and one at the end not counted, matches nothing.
  *
  * <p>After a mismatch only the last {@code *} takes one byte more: what the stars before it matched
  * can stay as short as it is, because whatever a longer match would leave, the last star can take
  * in. So the time is at most the product of both lengths.
  */
 public final class Glob {
+  private static final int MAX_STARS = 1000;
+
   private final Bytes pattern;
   private final boolean ignoreCase;
 
@@ -44,10 +47,14 @@ public final class Glob {
     int read = 0;
     int afterStar = -1;
     int starEnd = 0;
+    int stars = 0;
     while (read < text.length()) {
       if (at < pattern.length() && pattern.at(at) == '*') {
         afterStar = ++at;
         starEnd = read;
+        if (at < pattern.length() && pattern.at(at) != '*' && ++stars > MAX_STARS) {
+          return false;
+        }
       } else if (at < pattern.length() && matchesOne(at, text.at(read))) {
         at = next(at);
         read++;

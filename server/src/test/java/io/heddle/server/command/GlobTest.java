@@ -87,6 +87,16 @@ class GlobTest {
   }
 
   @Test
+  void moreThanAThousandStarsWithSomethingBehindMatchNothing() {
+    Bytes text = Bytes.of("a".repeat(1001));
+    for (String end : List.of("", "*", "**")) {
+      assertThat(Glob.matches(Bytes.of("**a" + "*a".repeat(999) + end), text)).isTrue();
+      assertThat(Glob.matches(Bytes.of("**a" + "*a".repeat(1000) + end), text)).isFalse();
+    }
+    assertThat(Glob.matches(Bytes.of("*".repeat(5000)), text)).isTrue();
+  }
+
+  @Test
   void readsNothingOutsideBorrowedRanges() {
     byte[] array = "xx[a-c]*zzabcxx".getBytes(StandardCharsets.UTF_8);
     Bytes pattern = Bytes.of(array, 2, 6);
