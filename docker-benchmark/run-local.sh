@@ -154,7 +154,7 @@ echo "mode,test,pipeline,repeat,place,server,requests,ops_per_sec,cpu_us_per_op,
 
 . "$here/servers.sh"
 declare -A version=()
-load_pid="" java_seen="" ticks_per_second=$(getconf CLK_TCK)
+load_pid="" load_before="?" java_seen="" ticks_per_second=$(getconf CLK_TCK)
 
 # User and system time of a server so far, in clock ticks.
 cpu_ticks() {
@@ -259,7 +259,7 @@ measure() {
 summary() {
   echo "## Heddle beside Redis"
   echo
-  echo "- machine: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), $(nproc --all) cores, $(uname -sr)"
+  echo "- machine: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), $(nproc --all) cores, $(uname -sr); load average before the run $load_before"
   echo "- Heddle ${version[heddle]:-?} on JDK ${java_seen:-?}; Redis ${version[redis]:-?}; $("$benchmark" --version)"
   echo "- $(date -u '+%Y-%m-%d %H:%M UTC'); $clients clients, $keys keys, values of $value_size bytes (checked), runs of about $seconds s, warm-up $warmup s each"
   echo "- throughput: median of the single runs; ratio: median (least to most) over pairs run one after the other"
@@ -338,6 +338,7 @@ finish() {
   exit "$status"
 }
 
+read -r load_before _ </proc/loadavg
 trap finish EXIT
 trap 'say "interrupted"; exit 130' INT TERM
 

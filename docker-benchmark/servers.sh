@@ -1,4 +1,4 @@
-# Starting, asking and ending servers under measurement; sourced by the scripts beside it.
+# Starting, asking and ending servers; sourced by the scripts beside it and by those of it-tests.
 # Wants: $out (a directory), $start_timeout (seconds), fail.
 
 declare -A server_pid=() server_port=()
