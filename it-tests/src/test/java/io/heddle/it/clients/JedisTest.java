@@ -29,7 +29,7 @@ import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.ScanResult;
 
 /** Jedis, as it comes. */
-class JedisIT {
+class JedisTest {
   private static HeddleUnderTest server;
   private static RedisClient redis;
 

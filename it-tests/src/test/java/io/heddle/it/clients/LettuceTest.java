@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lettuce, as it comes. */
-class LettuceIT {
+class LettuceTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private static HeddleUnderTest server;
