@@ -15,15 +15,15 @@ final class Refusals {
 
   static Reply.Failure unknownCommand(Request request) {
     StringBuilder arguments = new StringBuilder();
-    for (int i = 1; i < request.size() && arguments.length() < SHOWN; i++) {
-      arguments
-          .append('\'')
-          .append(shown(request.argument(i), SHOWN - arguments.length()))
-          .append("' ");
+    int length = 0;
+    for (int i = 1; i < request.size() && length < SHOWN; i++) {
+      Bytes shown = beginning(request.argument(i), SHOWN - length);
+      arguments.append('\'').append(shown).append("' ");
+      length += shown.length() + "'' ".length();
     }
     return new Reply.Failure(
         "ERR unknown command '"
-            + shown(request.argument(0), SHOWN)
+            + beginning(request.argument(0), SHOWN)
             + "', with args beginning with: "
             + arguments);
   }
@@ -31,13 +31,18 @@ final class Refusals {
   static Reply.Failure unknownSubcommand(Command container, Request request) {
     return new Reply.Failure(
         "ERR unknown subcommand '"
-            + shown(request.argument(1), SHOWN)
+            + beginning(request.argument(1), SHOWN)
             + "'. Try "
             + container.name().toUpperCase(Locale.ROOT)
             + " HELP.");
   }
 
-  private static String shown(Bytes word, int most) {
-    return word.slice(0, Math.min(word.length(), most)).toString();
+  /** At most so many bytes of {@code word}, which to Redis ends at a zero byte. */
+  private static Bytes beginning(Bytes word, int most) {
+    int end = 0;
+    while (end < Math.min(word.length(), most) && word.at(end) != 0) {
+      end++;
+    }
+    return word.slice(0, end);
   }
 }
