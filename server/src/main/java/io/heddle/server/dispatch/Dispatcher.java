@@ -174,7 +174,8 @@ public final class Dispatcher {
     run.trim();
   }
 
-  private void refuse(Reply.Failure failure) throws IOException {
+  /** Answers a request with {@code failure}, in its turn. */
+  public void refuse(Reply.Failure failure) throws IOException {
     finishRun();
     server.statistics().errors().count(failure);
     reply(failure);

@@ -128,10 +128,7 @@ final class Connection implements Runnable, Peer, Sink {
       try {
         answer();
       } catch (ProtocolException e) {
-        dispatcher.finishRun();
-        Reply.Failure failure = new Reply.Failure("ERR " + e.getMessage());
-        server.statistics().errors().count(failure);
-        writer.write(failure);
+        dispatcher.refuse(new Reply.Failure("ERR " + e.getMessage()));
         session.closeAfterReplies();
       }
       writer.flush();

@@ -277,6 +277,13 @@ class ClientCommandsTest {
   }
 
   @Test
+  void whoWantsNoRepliesGetsNoneToNonsenseEither() {
+    client.send("CLIENT", "REPLY", "OFF");
+    client.sendRaw("*1\r\n$x\r\n");
+    assertThat(client.isClosedByServer()).isTrue();
+  }
+
+  @Test
   void oneReplyCanBeSkipped() {
     client.send("CLIENT", "REPLY", "SKIP");
     client.send("NOSUCH");

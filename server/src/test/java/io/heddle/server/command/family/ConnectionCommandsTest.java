@@ -206,6 +206,23 @@ class ConnectionCommandsTest {
   }
 
   @Test
+  void aNewPasswordHoldsForWhoComesThen() throws IOException {
+    try (TestServer server = TestServer.start(1)) {
+      RespClient early = server.client().expect("CONFIG SET requirepass sesame", OK);
+      RespClient late = server.client().expectFailure("PING", NOT_AUTHENTICATED);
+      early.expect("PING", PONG).expect("CONFIG SET requirepass other", OK).expect("PING", PONG);
+      late.expectFailure("AUTH sesame", WRONG_PASSWORD)
+          .expect("AUTH other", OK)
+          .expect("PING", PONG);
+      RespClient latest = server.client().expectFailure("PING", NOT_AUTHENTICATED);
+      assertThat(early.call("CONFIG", "SET", "requirepass", "")).isEqualTo(OK);
+      latest.expect("PING", PONG);
+      assertThat(((Failure) latest.call("HELLO")).message()).startsWith("NOAUTH HELLO must be ");
+      latest.expect("AUTH default anything", OK).expect("HELLO", hello2(3));
+    }
+  }
+
+  @Test
   void selectChoosesTheDatabase() throws IOException {
     for (int shards : new int[] {1, 4}) {
       try (TestServer server = TestServer.start(shards)) {
