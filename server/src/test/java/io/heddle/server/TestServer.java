@@ -2,12 +2,15 @@ package io.heddle.server;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.command.ServerContext;
+import io.heddle.seam.Clock;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator.SplittableGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /** A server for a test, on a port of its own. Owned by the thread of its test. */
 public final class TestServer implements AutoCloseable {
@@ -20,6 +23,21 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts a server of {@code shards} shards with directives, names and values in turn. */
   public static TestServer start(int shards, String... directives) throws IOException {
+    return new TestServer(Heddle.start(config(directives), perf(shards)));
+  }
+
+  /**
+   * As {@link #start(int, String...)}, with the time of {@code clock}, and chance, such as where
+   * keys are placed, that follows from {@code seed}.
+   */
+  public static TestServer start(Clock clock, long seed, int shards, String... directives)
+      throws IOException {
+    SplittableGenerator random =
+        RandomGeneratorFactory.<SplittableGenerator>of("L64X128MixRandom").create(seed);
+    return new TestServer(Heddle.start(config(directives), perf(shards), clock, random));
+  }
+
+  private static Config config(String... directives) {
     Config config = Config.defaults();
     List<Map.Entry<Bytes, Bytes>> pairs = new ArrayList<>();
     pairs.add(Map.entry(Bytes.of("port"), Bytes.of("0")));
@@ -27,15 +45,13 @@ public final class TestServer implements AutoCloseable {
       pairs.add(Map.entry(Bytes.of(directives[i]), Bytes.of(directives[i + 1])));
     }
     config.set(pairs);
+    return config;
+  }
+
+  private static PerfConfig perf(int shards) {
     PerfConfig defaults = PerfConfig.DEFAULTS;
-    PerfConfig perf =
-        new PerfConfig(
-            shards,
-            defaults.carriers(),
-            defaults.connection(),
-            defaults.shard(),
-            defaults.protocol());
-    return new TestServer(Heddle.start(config, perf));
+    return new PerfConfig(
+        shards, defaults.carriers(), defaults.connection(), defaults.shard(), defaults.protocol());
   }
 
   public Heddle heddle() {

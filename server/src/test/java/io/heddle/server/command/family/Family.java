@@ -1,0 +1,90 @@
+package io.heddle.server.command.family;
+
+import io.heddle.server.RespClient;
+import io.heddle.server.TestClock;
+import io.heddle.server.TestServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * What a test of commands works with: a server whose time stands still and whose chance is the same
+ * every time, and a client. Owned by the thread of its test.
+ */
+final class Family implements AutoCloseable {
+  /** So many keys that no server of a few shards has them all in one. */
+  static final int MANY = 64;
+
+  private static final long SEED = 7_4_1;
+
+  /** A name that is no text. */
+  static final String BINARY = "\u00ff\u0000\r\n\u0080";
+
+  final TestClock clock = new TestClock();
+  final TestServer server;
+  final RespClient client;
+
+  Family(int shards, String... directives) throws IOException {
+    server = TestServer.start(clock, SEED, shards, directives);
+    client = server.client();
+  }
+
+  /** Names that begin with {@code prefix} and end with a number each. */
+  static List<String> many(String prefix) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      names.add(prefix + i);
+    }
+    return names;
+  }
+
+  /** Sends {@code command} with {@code arguments} and gives the reply. */
+  Object call(String command, List<String> arguments) {
+    List<String> request = new ArrayList<>();
+    request.add(command);
+    request.addAll(arguments);
+    return client.call(request.toArray(String[]::new));
+  }
+
+  /** Sends words that single spaces separate, and gives the reply. */
+  Object callWords(String words) {
+    return client.call(words.split(" ", -1));
+  }
+
+  /** A field of {@code INFO}. */
+  String info(String section, String field) {
+    return ((String) client.call("INFO", section))
+        .lines()
+        .filter(line -> line.startsWith(field + ":"))
+        .map(line -> line.substring(field.length() + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How often keys that were to be read were there, and how often not. */
+  String looks() {
+    return info("stats", "keyspace_hits")
+        + " hits, "
+        + info("stats", "keyspace_misses")
+        + " misses";
+  }
+
+  /** Runs all {@code tasks} at once, and ends when the last of them has. */
+  static void together(List<Callable<Void>> tasks) throws InterruptedException, ExecutionException {
+    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
+      for (Future<Void> task : threads.invokeAll(tasks)) {
+        task.get();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
