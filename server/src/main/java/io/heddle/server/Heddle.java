@@ -57,10 +57,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
 
   private static final long DRAIN_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  private final ThreadFactory threads = Thread.ofVirtual().factory();
   private final ServerContext context;
   private final Listener listener;
   private final Housekeeper housekeeper;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
   private volatile ProtocolLimits limits;
@@ -69,7 +71,6 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private Heddle(Config config, PerfConfig perf, Clock clock, SplittableGenerator random) {
     this.limits = limits(config, perf);
     CommandTable commands = new CommandTable(commands());
-    ThreadFactory threads = Thread.ofVirtual().factory();
     Shards shards =
         new Shards(
             perf.shards(Runtime.getRuntime().availableProcessors()),
@@ -215,25 +216,37 @@ public final class Heddle implements AutoCloseable, Lifecycle {
 
   @Override
   public void shutdown() {
-    phase.set(Phase.STOPPING);
-    stopRequested.countDown();
+    if (phase.getAndSet(Phase.STOPPING) != Phase.STOPPING) {
+      stopRequested.countDown();
+      threads.newThread(this::close).start();
+    }
   }
 
-  /** Returns when somebody has asked the server to stop; {@link #close} then stops it. */
+  /** Returns when somebody has asked the server to stop; {@link #close} then waits for the end. */
   public void awaitShutdown() throws InterruptedException {
     stopRequested.await();
   }
 
   /**
    * Stops in order: no new clients, commands under way end and are answered, connections close,
-   * shards stop.
+   * shards stop. Returns when that is done, whoever began it.
    */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
+      awaitEnd();
       return;
     }
-    shutdown();
+    try {
+      stop();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void stop() {
+    phase.set(Phase.STOPPING);
+    stopRequested.countDown();
     listener.close();
     Sessions sessions = context.sessions();
     sessions.forEach(session -> session.peer().hangUp());
@@ -247,6 +260,14 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     MetricsServer monitored = metrics;
     if (monitored != null) {
       monitored.close();
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

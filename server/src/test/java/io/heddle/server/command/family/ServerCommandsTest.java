@@ -121,10 +121,12 @@ class ServerCommandsTest {
   void shutdownStopsTheServerWithoutAReply(String words) throws Exception {
     try (TestServer server = TestServer.start(2)) {
       RespClient client = server.client();
+      RespClient other = server.client().expect("PING", new Status("PONG"));
       client.send("PING");
       client.send(words.split(" ", -1));
       assertThat(client.read()).isEqualTo(new Status("PONG"));
       assertThat(client.isClosedByServer()).isTrue();
+      assertThat(other.isClosedByServer()).isTrue();
       server.heddle().awaitShutdown();
     }
   }
