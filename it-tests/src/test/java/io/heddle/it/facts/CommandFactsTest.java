@@ -1,6 +1,7 @@
 package io.heddle.it.facts;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.EmbeddedHeddle;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Compares what Heddle says of its commands with what Redis 7.4.1 was recorded to say of them. */
-class CommandFactsIT {
+class CommandFactsTest {
   private static final Map<String, CommandFacts> RECORDED =
       CommandFacts.parse(Resources.lines("facts/commands-7.4.1.txt"));
 
@@ -42,11 +43,7 @@ class CommandFactsIT {
 
   @Test
   void agreesAboutEveryCommandItHas() {
-    Map<String, CommandFacts> ours =
-        listed().stream()
-            .flatMap(name -> client.call("COMMAND", "INFO", name).elements().stream())
-            .flatMap(CommandFacts::of)
-            .collect(toMap(CommandFacts::name, Function.identity()));
+    Map<String, CommandFacts> ours = described();
     SoftAssertions all = new SoftAssertions();
     ours.forEach(
         (name, facts) -> {
@@ -72,10 +69,10 @@ class CommandFactsIT {
 
   @Test
   void findsTheKeysThatRedisFinds() {
-    Set<String> listed = listed();
+    Set<String> ours = described().keySet();
     List<KeyAnswer> recorded =
         KeyAnswer.parse(Resources.lines("facts/keys-7.4.1.txt")).stream()
-            .filter(answer -> listed.contains(command(answer)))
+            .filter(answer -> ours.contains(command(answer)))
             .toList();
     SoftAssertions all = new SoftAssertions();
     recorded.forEach(
@@ -87,10 +84,21 @@ class CommandFactsIT {
 
   private static Set<String> listed() {
     Stream<Frame> names = client.call("COMMAND", "LIST").elements().stream();
-    return Set.copyOf(names.map(Frame::text).filter(name -> !name.contains("|")).toList());
+    return names.map(Frame::text).collect(toSet());
   }
 
+  /** What Heddle says of its commands and their subcommands, by name. */
+  private static Map<String, CommandFacts> described() {
+    return listed().stream()
+        .flatMap(name -> client.call("COMMAND", "INFO", name).elements().stream())
+        .flatMap(CommandFacts::of)
+        .collect(toMap(CommandFacts::name, Function.identity()));
+  }
+
+  /** The command that an invocation is about, or its subcommand where Redis has that. */
   private static String command(KeyAnswer answer) {
-    return Words.of(answer.invocation()).getFirst().toLowerCase(Locale.ROOT);
+    List<String> words = Words.of(answer.invocation().toLowerCase(Locale.ROOT));
+    String subcommand = words.size() > 1 ? words.get(0) + "|" + words.get(1) : "";
+    return RECORDED.containsKey(subcommand) ? subcommand : words.getFirst();
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>{@code -Dheddle.it.script=NAME} runs one script only.
  */
-class ConformanceIT {
+class ConformanceTest {
   private static final int MOST_DIFFERENCES = 20;
 
   static Stream<Script> scripts() {
