@@ -72,7 +72,10 @@ public final class Keyspace {
     return entry;
   }
 
-  /** Stores a copy of {@code string} under {@code key}, whatever was there, without a deadline. */
+  /**
+   * Stores a copy of {@code string} under {@code key}, without a deadline, whatever was there: an
+   * entry whose time is over does not expire but is overwritten, if it was not found before.
+   */
   public Entry putString(Key key, Bytes string) {
     changes++;
     Entry entry = dictionary.find(key);
