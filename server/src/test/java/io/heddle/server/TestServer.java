@@ -1,8 +1,8 @@
 package io.heddle.server;
 
 import io.heddle.resp.Bytes;
-import io.heddle.server.command.ServerContext;
 import io.heddle.seam.Clock;
+import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
 import java.io.IOException;
