@@ -326,8 +326,10 @@ class ClientCommandsTest {
     Map<String, String> fields;
     do {
       fields = infoOf(id);
-    } while (!fields.get("events").equals("rw") || fields.get("obl").equals("0"));
-    assertThat(fields).containsEntry("qbuf", Integer.toString(64 * 7)).containsEntry("cmd", "get");
+    } while (!"get".equals(fields.get("cmd"))
+        || !"rw".equals(fields.get("events"))
+        || "0".equals(fields.get("obl")));
+    assertThat(fields).containsEntry("qbuf", Integer.toString(64 * 7));
   }
 
   @Test
