@@ -37,21 +37,9 @@ public final class EmbeddedHeddle {
             defaults.shard(),
             defaults.protocol());
     try {
-      Heddle heddle = Heddle.start(config, perf);
-      Thread.ofVirtual().start(() -> closeWhenToldTo(heddle));
-      return new Embedded(heddle);
+      return new Embedded(Heddle.start(config, perf));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** SHUTDOWN only tells whoever started the server to close it. */
-  private static void closeWhenToldTo(Heddle heddle) {
-    try {
-      heddle.awaitShutdown();
-      heddle.close();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
