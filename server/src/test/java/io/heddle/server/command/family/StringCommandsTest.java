@@ -114,7 +114,7 @@ class StringCommandsTest {
 
   @Test
   void nobodySeesHalfOfAnMset() throws IOException, InterruptedException, ExecutionException {
-    int rounds = 300;
+    int rounds = 2000;
     List<Callable<Void>> tasks = new ArrayList<>();
     for (String value : List.of("a", "b")) {
       RespClient writer = family.server.client();
