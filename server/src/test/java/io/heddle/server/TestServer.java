@@ -58,7 +58,8 @@ public final class TestServer implements AutoCloseable {
     return heddle;
   }
 
-  ServerContext context() {
+  /** For tests that look where no command does. */
+  public ServerContext context() {
     return heddle.context();
   }
 

@@ -276,10 +276,16 @@ public final class KeyCommands {
       return Reply.ZERO;
     }
     call.keyspace(from).remove(entry);
-    call.keyspace(to).attach(to, entry);
+    attach(call, call.keyspace(to), to, entry);
     call.modified(from, KeyEvent.RENAME_FROM);
     call.modified(to, KeyEvent.RENAME_TO);
     return onlyIfFree ? Reply.ONE : Reply.OK;
+  }
+
+  /** What has a new place counts as used now, whoever the client. */
+  private static void attach(Call call, Keyspace keyspace, Key key, Entry entry) {
+    keyspace.attach(key, entry);
+    call.touch(keyspace, entry);
   }
 
   static final Command COPY =
@@ -362,7 +368,7 @@ public final class KeyCommands {
       return Reply.ZERO;
     }
     call.keyspace().remove(entry);
-    call.keyspace(key, there).attach(key, entry);
+    attach(call, call.keyspace(key, there), key, entry);
     call.modified(key, here, KeyEvent.MOVE_FROM);
     call.modified(key, there, KeyEvent.MOVE_TO);
     return Reply.ONE;

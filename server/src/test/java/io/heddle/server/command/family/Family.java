@@ -1,11 +1,16 @@
 package io.heddle.server.command.family;
 
+import io.heddle.resp.Bytes;
 import io.heddle.server.RespClient;
 import io.heddle.server.TestClock;
 import io.heddle.server.TestServer;
+import io.heddle.shard.Shards;
+import io.heddle.shard.keyspace.Entry;
+import io.heddle.shard.keyspace.Key;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +26,8 @@ final class Family implements AutoCloseable {
   static final int MANY = 64;
 
   private static final long SEED = 7_4_1;
+
+  private static final int ACCESS_CLOCK_MASK = (1 << 24) - 1;
 
   /** A name that is no text. */
   static final String BINARY = "\u00ff\u0000\r\n\u0080";
@@ -72,6 +79,15 @@ final class Family implements AutoCloseable {
         + " hits, "
         + info("stats", "keyspace_misses")
         + " misses";
+  }
+
+  /** How many seconds ago {@code name} was used last, as a policy of eviction would see it. */
+  int idleSeconds(String name) {
+    Shards shards = server.context().shards();
+    Key key = shards.key(Bytes.of(name));
+    Entry entry = shards.get(key.shard()).database(0).find(key, clock.millis());
+    int now = (int) (clock.millis() / 1000) & ACCESS_CLOCK_MASK;
+    return now - Objects.requireNonNull(entry).accessClock();
   }
 
   /** Runs all {@code tasks} at once, and ends when the last of them has. */
