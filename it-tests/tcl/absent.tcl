@@ -10,9 +10,12 @@ namespace eval absent {
   variable present_in_redis
   # the test under way -> what it was refused
   variable met
+  # the test under way -> the last words of a server that did not start for it
+  variable last_words
 
   array set present_in_redis {}
   array set met {}
+  array set last_words {}
 }
 
 proc absent::load {file} {
@@ -27,13 +30,15 @@ proc absent::load {file} {
 # What this line of a reply says is absent, or nothing.
 proc absent::named_in {line} {
   variable present_in_redis
-  if {[regexp {unknown command '([^']*)'} $line - name]} {
+  if {[regexp {unknown command '([^'|]*)'} $line - name]} {
     set kind command
   } elseif {[regexp {unknown subcommand '([^']*)'. Try ([^ ]*) HELP} $line - subcommand container]} {
     set kind command
     set name $container|$subcommand
-  } elseif {[regexp {Unknown option or number of arguments for CONFIG SET - '([^']*)'} $line - name]} {
+  } elseif {[regexp {Unknown option or number of arguments for CONFIG SET - '([^']*)'} $line - name]
+      || [regexp {([a-z-]*[a-z]): Bad directive or wrong number of arguments} $line - name]} {
     set kind directive
+    set name [string trimleft $name -]
   } else {
     return ""
   }
@@ -44,10 +49,13 @@ proc absent::named_in {line} {
 
 # Every line of every reply comes by here.
 proc absent::watch {call code line operation} {
-  variable met
   if {[string first nknown $line] < 0} return
   set name [named_in $line]
-  if {$name eq ""} return
+  if {$name ne ""} { note $name }
+}
+
+proc absent::note {name} {
+  variable met
   if {![info exists met($::cur_test)] || $name ni $met($::cur_test)} {
     lappend met($::cur_test) $name
   }
@@ -72,14 +80,28 @@ proc absent::preparing {} {
 # Stands before the suite's procedure of this name: a test begins, or ends as ok or err.
 proc absent::send {fd status data args} {
   variable met
+  variable last_words
+  set test [lindex [split $::cur_test \n] 0]
   if {$status eq "testing"} {
-    unset -nocomplain met($::cur_test)
+    unset -nocomplain met($::cur_test) last_words($::cur_test)
+  } elseif {$status eq "err" && [string match "Can't start *" $data]} {
+    set line [lindex [split [string trim $data] \n] end]
+    if {$::cur_test ne ""} {
+      # The suite goes on without the server, and the test comes to ok.
+      if {[named_in $line] ne ""} { note [named_in $line] } else { set last_words($::cur_test) $line }
+      return
+    }
+    set status outside
+    set data "a server did not start\n$line"
   } elseif {$::cur_test eq ""} {
     # An exception between tests ends the block that it stands in.
     if {$status eq "err"} { set status outside }
   } elseif {$status in {ok err} && [info exists met($::cur_test)]} {
     set status needs
-    set data "[join $met($::cur_test)] -- [lindex [split $::cur_test \n] 0]"
+    set data "[join $met($::cur_test)] -- $test"
+  } elseif {$status eq "ok" && [info exists last_words($::cur_test)]} {
+    set status err
+    set data "$test\na server did not start: $last_words($::cur_test)"
   }
   suite_send_data_packet $fd $status $data {*}$args
 }
