@@ -1,6 +1,7 @@
 package io.heddle.server.command;
 
 import io.heddle.resp.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,11 +43,7 @@ public final class CommandTable {
   }
 
   private void enter(Command command) {
-    byte[] name =
-        command
-            .name()
-            .toUpperCase(Locale.ROOT)
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] name = command.name().toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     int slot = slotOf(name, 0, name.length);
     while (slots[slot] != null) {
       slot = (slot + 1) & (slots.length - 1);

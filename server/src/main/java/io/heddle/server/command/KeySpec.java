@@ -1,6 +1,7 @@
 package io.heddle.server.command;
 
 import io.heddle.resp.Request;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
     public String wireName() {
       return switch (this) {
         case RO, RW, OW, RM -> name();
-        default -> name().toLowerCase(java.util.Locale.ROOT);
+        default -> name().toLowerCase(Locale.ROOT);
       };
     }
   }

@@ -19,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * All that is measured, under Prometheus's names. Any thread may scrape it; scrapes take turns.
@@ -119,8 +120,7 @@ final class Meters implements AutoCloseable {
     FunctionCounter.builder(name, server, value).description(description).register(registry);
   }
 
-  private void lanes(
-      String name, String description, java.util.function.ToLongFunction<CommandStatistics> lane) {
+  private void lanes(String name, String description, ToLongFunction<CommandStatistics> lane) {
     Statistics statistics = server.statistics();
     FunctionCounter.builder(name, statistics, all -> all.sum(lane))
         .description(description)
