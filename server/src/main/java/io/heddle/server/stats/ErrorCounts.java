@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
 /**
  * How many errors clients were told of, by the code that an error begins with. Any thread may use
@@ -20,6 +21,9 @@ public final class ErrorCounts {
   private static final System.Logger LOGGER = System.getLogger(ErrorCounts.class.getName());
   private static final int LONGEST_CODE = 31;
   private static final String NO_CODE = "ERR";
+
+  /** What would break the lines of INFO. */
+  private static final Pattern UNFIT = Pattern.compile("[#:\\r\\n]");
 
   private final LongAdder total = new LongAdder();
   private final ConcurrentHashMap<String, LongAdder> byCode = new ConcurrentHashMap<>();
@@ -50,7 +54,7 @@ public final class ErrorCounts {
     int end = message.indexOf(' ');
     return end <= 0 || end > LONGEST_CODE
         ? NO_CODE
-        : message.substring(0, end).replaceAll("[#:\\r\\n]", "_");
+        : UNFIT.matcher(message.substring(0, end)).replaceAll("_");
   }
 
   public long total() {
