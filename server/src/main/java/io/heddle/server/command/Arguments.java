@@ -14,11 +14,11 @@ public final class Arguments {
   private final Command command;
   private int next;
 
-  Arguments(ServerContext server, Request request, Command command, int first) {
+  Arguments(ServerContext server, Request request, Command command) {
     this.server = server;
     this.request = request;
     this.command = command;
-    this.next = first;
+    this.next = command.firstArgument();
   }
 
   public Command command() {
@@ -124,12 +124,11 @@ public final class Arguments {
 
   /** For a subcommand that got arguments which none of its forms takes. */
   public ClientException unknownForm() {
-    String container = command.fullName().substring(0, command.fullName().indexOf('|'));
     return new ClientException(
         "ERR unknown subcommand or wrong number of arguments for '"
             + request.argument(1)
             + "'. Try "
-            + container.toUpperCase(Locale.ROOT)
+            + command.containerName().toUpperCase(Locale.ROOT)
             + " HELP.");
   }
 

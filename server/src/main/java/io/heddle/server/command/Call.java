@@ -59,8 +59,7 @@ public final class Call {
     command = newCommand;
     request = newRequest;
     execution = newExecution;
-    int first = newCommand.fullName().length() == newCommand.name().length() ? 1 : 2;
-    query = newExecution.parser().parse(new Arguments(server, newRequest, newCommand, first));
+    query = newExecution.parser().parse(new Arguments(server, newRequest, newCommand));
     keys = null;
     int soleKey = newCommand.soleKey();
     key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));

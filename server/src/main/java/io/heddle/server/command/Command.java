@@ -113,6 +113,16 @@ public final class Command {
     return fullName;
   }
 
+  /** The name of a subcommand's container, in lower case; any other command's own. */
+  String containerName() {
+    return fullName.equals(name) ? name : fullName.substring(0, fullName.indexOf('|'));
+  }
+
+  /** Where a request has the first argument behind the name, which takes one word or two. */
+  int firstArgument() {
+    return fullName.equals(name) ? 1 : 2;
+  }
+
   /**
    * How many arguments it takes, its name included; if negative, at least as many as the absolute
    * value.
@@ -204,8 +214,7 @@ public final class Command {
 
   /** What its documentation says of its arguments. */
   public List<Argument> arguments() {
-    return KeyArguments.mark(
-        ArgumentSyntax.parse(docs.syntax()), keySpecs, fullName.equals(name) ? 1 : 2);
+    return KeyArguments.mark(ArgumentSyntax.parse(docs.syntax()), keySpecs, firstArgument());
   }
 
   /** The positions of all keys in {@code request}, in the order of the declaration. */

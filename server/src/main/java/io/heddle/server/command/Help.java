@@ -26,8 +26,7 @@ public final class Help {
   }
 
   private static Reply list(Call call, NoArguments none) {
-    String fullName = call.command().fullName();
-    String containerName = fullName.substring(0, fullName.indexOf('|'));
+    String containerName = call.command().containerName();
     Command container = Objects.requireNonNull(call.server().commands().find(containerName));
     List<Reply> lines = new ArrayList<>();
     lines.add(
