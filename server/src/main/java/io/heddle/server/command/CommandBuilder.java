@@ -143,14 +143,20 @@ public final class CommandBuilder {
     return new Command(this, new Execution.ShardByShard<>(parser, handler), List.of());
   }
 
+  /** Runs on the connection's thread, and asks one shard after another; takes no arguments. */
+  public Command shardByShard(Handler<NoArguments> handler) {
+    return shardByShard(NO_ARGUMENTS, handler);
+  }
+
   /** A command that is only a roof over others. */
   public Command container(Command... subcommands) {
     return new Command(this, null, List.of(subcommands));
   }
 
   /** A command that runs by itself when no subcommand follows. */
-  public <Q> Command container(Parser<Q> parser, Handler<Q> handler, Command... subcommands) {
-    return new Command(this, new Execution.OnSession<>(parser, handler), List.of(subcommands));
+  public Command container(Handler<NoArguments> handler, Command... subcommands) {
+    return new Command(
+        this, new Execution.OnSession<>(NO_ARGUMENTS, handler), List.of(subcommands));
   }
 
   String name() {

@@ -19,7 +19,6 @@ import io.heddle.server.command.Glob;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.Help;
 import io.heddle.server.command.KeySpec;
-import io.heddle.server.command.NoArguments;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -221,7 +220,6 @@ public final class CommandCommands {
           .tips("nondeterministic_output_order")
           .doc("Tells what programs must know of all commands.", "2.8.13", COST_OF_ALL)
           .container(
-              arguments -> NoArguments.NONE,
               (call, none) -> infoOfAll(call.server().commands().commands()),
               COUNT,
               INFO,

@@ -134,7 +134,7 @@ public final class ServerCommands {
           .group(Group.SERVER)
           .tips("request_policy:all_nodes", "response_policy:all_succeeded")
           .doc("Sets the counters that INFO shows back to zero.", "2.0.0", "O(1)")
-          .shardByShard(arguments -> NoArguments.NONE, ServerCommands::configResetStat);
+          .shardByShard(ServerCommands::configResetStat);
 
   private static Reply configResetStat(Call call, NoArguments none) {
     ServerContext server = call.server();
