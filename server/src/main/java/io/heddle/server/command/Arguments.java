@@ -73,6 +73,17 @@ public final class Arguments {
     return remaining() >= 2 && take(keyword);
   }
 
+  /** The next argument as a choice: true for {@code yes}, false for {@code no}, in any case. */
+  public boolean nextChoice(String yes, String no) {
+    if (take(yes)) {
+      return true;
+    }
+    if (take(no)) {
+      return false;
+    }
+    throw ClientException.syntaxError();
+  }
+
   public long nextLong() {
     return Numbers.toLong(next());
   }

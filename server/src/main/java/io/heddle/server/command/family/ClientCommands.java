@@ -230,13 +230,7 @@ public final class ClientCommands {
           .onSession(ClientCommands::parseSwitch, ClientCommands::noEvict);
 
   private static boolean parseSwitch(Arguments arguments) {
-    if (arguments.take("ON")) {
-      return true;
-    }
-    if (arguments.take("OFF")) {
-      return false;
-    }
-    throw ClientException.syntaxError();
+    return arguments.nextChoice("ON", "OFF");
   }
 
   private static Reply noEvict(Call call, boolean on) {

@@ -51,7 +51,7 @@ record ClientFilter(
       } else if (arguments.takeWithValue("USER")) {
         checkUser(arguments.next());
       } else if (arguments.takeWithValue("SKIPME")) {
-        skipMe = parseYesNo(arguments);
+        skipMe = arguments.nextChoice("YES", "NO");
       } else {
         throw ClientException.syntaxError();
       }
@@ -74,16 +74,6 @@ record ClientFilter(
     if (!user.equals(ConnectionCommands.DEFAULT_USER)) {
       throw new ClientException("ERR No such user '" + user + "'");
     }
-  }
-
-  private static boolean parseYesNo(Arguments arguments) {
-    if (arguments.take("YES")) {
-      return true;
-    }
-    if (arguments.take("NO")) {
-      return false;
-    }
-    throw ClientException.syntaxError();
   }
 
   /** Whether {@code session} is meant, when {@code call} asks. */
