@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  * skipped unseen, and a zero byte hides the end of its line.
  */
 public final class RespReader {
-  /** What a connection starts with and, at rest, returns to. */
-  static final int SMALL_BYTES = 1 << 10;
+  /** How many times as large a buffer gets at once that turned out too small. */
+  private static final int GROWTH = 16;
 
-  /** What a connection gets that sends more at once than {@link #SMALL_BYTES}. */
-  static final int PIPELINE_BYTES = 16 << 10;
-
-  /** A buffer larger than this is given back as soon as it is no longer needed. */
-  static final int LARGE_BYTES = 64 << 10;
+  /** A buffer this many times larger than pipelines get is given back as soon as it can be. */
+  private static final int LARGE = 4;
 
   /** The most bytes in one read: sockets copy through a direct buffer of the size asked for. */
   static final int READ_BYTES = 64 << 10;
@@ -38,6 +35,7 @@ public final class RespReader {
 
   private static final int UNKNOWN = -1;
 
+  private final BufferSizes sizes;
   private final ByteSource source;
   private final RequestPool requests = new RequestPool();
   private ProtocolLimits limits;
@@ -71,8 +69,9 @@ public final class RespReader {
   private int reads;
   private int peakBytes;
 
-  public RespReader(ProtocolLimits limits, ByteSource source) {
+  public RespReader(ProtocolLimits limits, BufferSizes sizes, ByteSource source) {
     this.limits = limits;
+    this.sizes = sizes;
     this.source = source;
     applyLimits();
   }
@@ -160,7 +159,7 @@ public final class RespReader {
     requests.trim();
     filled = false;
     int kept = kept();
-    resize(kept == 0 ? 0 : Math.max(kept, SMALL_BYTES));
+    resize(kept == 0 ? 0 : Math.max(kept, sizes.readBytes()));
   }
 
   /**
@@ -342,7 +341,7 @@ public final class RespReader {
     int wanted = wantedCapacity();
     if (++reads == REVIEW_READS) {
       if (kept() <= peakBytes && peakBytes <= wanted / 4) {
-        wanted = Math.max(wanted / 2, SMALL_BYTES);
+        wanted = Math.max(wanted / 2, sizes.readBytes());
       }
       requests.review();
       reads = 0;
@@ -365,12 +364,17 @@ public final class RespReader {
     if (kept > capacity / 2 && (bulkLength == UNKNOWN || need > capacity)) {
       // Exactly what a large argument needs; else twice as much, or the copies would add up.
       long larger = bulkLength < capacity / 2 ? 2L * capacity : Math.min(2L * capacity, need);
-      return (int) Math.min(Math.max(larger, PIPELINE_BYTES), MAX_BYTES);
+      return (int) Math.min(Math.max(larger, pipelineCapacity()), MAX_BYTES);
     }
-    if (capacity > LARGE_BYTES && need <= capacity / 4) {
-      return Math.max(PIPELINE_BYTES, 2 * (int) need);
+    if (capacity > LARGE * sizes.readMaxBytes() && need <= capacity / 4) {
+      return Math.max(sizes.readMaxBytes(), 2 * (int) need);
     }
-    return Math.max(capacity, filled ? PIPELINE_BYTES : SMALL_BYTES);
+    return Math.max(capacity, filled ? pipelineCapacity() : sizes.readBytes());
+  }
+
+  /** What the buffer becomes when more comes at once than it holds. */
+  private int pipelineCapacity() {
+    return (int) Math.min((long) GROWTH * buffer.length, sizes.readMaxBytes());
   }
 
   private void resize(int capacity) {

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * Turns replies into bytes, in RESP2 or RESP3. Owned by the connection's thread.
  *
- * <p>What is written pends until {@link #flush}, or until it is more than {@link #MAX_PENDING}. A
- * large byte string goes to the sink without being copied.
+ * <p>What is written pends until {@link #flush}, or until it is more than {@link BufferSizes} says.
+ * A large byte string goes to the sink without being copied.
  */
 public final class RespWriter {
-  /** The most bytes that pend, and the most that the sink gets at once. */
-  static final int MAX_PENDING = 64 << 10;
+  /** The most bytes that the sink gets at once. */
+  static final int MAX_WRITE = 64 << 10;
 
   /** Byte strings from this length on are not copied. */
   static final int DIRECT_BYTES = 32 << 10;
@@ -38,6 +38,7 @@ public final class RespWriter {
     return Bytes.of(text).array();
   }
 
+  private final int mostPending;
   private final Sink sink;
   private boolean resp3;
   private byte[] buffer = Bytes.EMPTY.array();
@@ -45,7 +46,8 @@ public final class RespWriter {
   private int flushes;
   private int peakBytes;
 
-  public RespWriter(Sink sink) {
+  public RespWriter(BufferSizes sizes, Sink sink) {
+    this.mostPending = sizes.writeBytes();
     this.sink = sink;
   }
 
@@ -158,7 +160,13 @@ public final class RespWriter {
     int length = position;
     peakBytes = Math.max(peakBytes, length);
     position = 0;
-    sink.write(buffer, 0, length);
+    send(buffer, 0, length);
+  }
+
+  private void send(byte[] array, int offset, int length) throws IOException {
+    for (int done = 0; done < length; done += MAX_WRITE) {
+      sink.write(array, offset + done, Math.min(length - done, MAX_WRITE));
+    }
   }
 
   /** Makes room for {@code count} bytes, at most {@link #DIRECT_BYTES} and a line. */
@@ -169,7 +177,7 @@ public final class RespWriter {
   }
 
   private void makeRoom(int count) throws IOException {
-    if (position + count > MAX_PENDING) {
+    if (position + count > mostPending) {
       drain();
     }
     if (buffer.length - position < count) {
@@ -177,7 +185,8 @@ public final class RespWriter {
       while (capacity - position < count) {
         capacity *= 2;
       }
-      buffer = Arrays.copyOf(buffer, capacity);
+      int most = Math.max(mostPending, position + count);
+      buffer = Arrays.copyOf(buffer, Math.min(capacity, most));
     }
   }
 
@@ -209,13 +218,9 @@ public final class RespWriter {
   }
 
   private void body(byte[] array, int offset, int length) throws IOException {
-    if (length >= DIRECT_BYTES) {
+    if (length >= DIRECT_BYTES || length + 2 > mostPending) {
       drain();
-      for (int done = 0; done < length; ) {
-        int count = Math.min(length - done, MAX_PENDING);
-        sink.write(array, offset + done, count);
-        done += count;
-      }
+      send(array, offset, length);
       length = 0;
     }
     room(length + 2);

@@ -29,8 +29,8 @@ class RecordedProtocolTest {
   }
 
   private static boolean serve(Pieces input, ByteArrayOutputStream out) throws IOException {
-    RespReader reader = new RespReader(ProtocolLimits.DEFAULT, input);
-    RespWriter writer = new RespWriter(out::write);
+    RespReader reader = new RespReader(ProtocolLimits.DEFAULT, BufferSizes.DEFAULT, input);
+    RespWriter writer = new RespWriter(BufferSizes.DEFAULT, out::write);
     try {
       while (reader.fill()) {
         Request request = reader.next();

@@ -29,7 +29,8 @@ public class RespBenchmark {
   private final RespReader getReader = reader("GET", "key:%012d");
   private final RespReader setReader = reader("SET", "key:%012d", "v".repeat(64));
   private final RespReader pingReader = reader("PING");
-  private final RespWriter writer = new RespWriter((array, offset, length) -> {});
+  private final RespWriter writer =
+      new RespWriter(BufferSizes.DEFAULT, (array, offset, length) -> {});
   private final Reply[] bulks = new Reply[PIPELINE];
 
   /** A reader whose source gives the same sixteen requests at each read. */
@@ -46,6 +47,7 @@ public class RespBenchmark {
     int[] given = {0};
     return new RespReader(
         ProtocolLimits.DEFAULT,
+        BufferSizes.DEFAULT,
         (array, offset, length) -> {
           int count = Math.min(bytes.length - given[0], length);
           System.arraycopy(bytes, given[0], array, offset, count);

@@ -32,10 +32,11 @@ class RespReaderCutTest {
   void cutAtEveryByte(String input) throws IOException {
     byte[] bytes = Pieces.bytes(input);
     Outcome whole = ReferenceParser.parse(bytes, LIMITS, true);
-    assertThat(Outcome.of(new RespReader(LIMITS, new Pieces(bytes)))).isEqualTo(whole);
+    assertThat(Outcome.of(new RespReader(LIMITS, BufferSizes.DEFAULT, new Pieces(bytes))))
+        .isEqualTo(whole);
     assertThat(whole.requests()).isNotEmpty();
     for (int cut = 1; cut < bytes.length; cut++) {
-      assertThat(Outcome.of(new RespReader(LIMITS, new Pieces(bytes, cut))))
+      assertThat(Outcome.of(new RespReader(LIMITS, BufferSizes.DEFAULT, new Pieces(bytes, cut))))
           .as("cut at %d", cut)
           .isEqualTo(whole);
     }
@@ -48,7 +49,9 @@ class RespReaderCutTest {
     Outcome whole = ReferenceParser.parse(bytes, LIMITS, true);
     for (int first = 1; first < bytes.length; first++) {
       for (int second = first + 1; second < bytes.length; second++) {
-        assertThat(Outcome.of(new RespReader(LIMITS, new Pieces(bytes, first, second))))
+        assertThat(
+                Outcome.of(
+                    new RespReader(LIMITS, BufferSizes.DEFAULT, new Pieces(bytes, first, second))))
             .as("cut at %d and %d", first, second)
             .isEqualTo(whole);
       }
@@ -61,7 +64,7 @@ class RespReaderCutTest {
     byte[] bytes = Pieces.bytes(input);
     Outcome whole = ReferenceParser.parse(bytes, LIMITS, true);
     for (int size = 1; size < 20; size++) {
-      assertThat(Outcome.of(new RespReader(LIMITS, Pieces.of(bytes, size))))
+      assertThat(Outcome.of(new RespReader(LIMITS, BufferSizes.DEFAULT, Pieces.of(bytes, size))))
           .as("pieces of %d", size)
           .isEqualTo(whole);
     }
@@ -73,7 +76,10 @@ class RespReaderCutTest {
     byte[] bytes = Pieces.bytes(input.repeat(50));
     Outcome whole = ReferenceParser.parse(bytes, LIMITS, true);
     for (int seed = 0; seed < 50; seed++) {
-      assertThat(Outcome.of(new RespReader(LIMITS, Pieces.random(bytes, new Random(seed)))))
+      assertThat(
+              Outcome.of(
+                  new RespReader(
+                      LIMITS, BufferSizes.DEFAULT, Pieces.random(bytes, new Random(seed)))))
           .as("seed %d", seed)
           .isEqualTo(whole);
     }

@@ -48,7 +48,7 @@ class RespReaderFuzzTest {
             : new ProtocolLimits(
                 random.nextInt(12, 40), random.nextInt(100), 20, 1 << 20, 5, 10, 1 << 20);
     boolean authenticated = random.nextBoolean();
-    RespReader reader = new RespReader(limits, Pieces.random(input, random));
+    RespReader reader = new RespReader(limits, BufferSizes.DEFAULT, Pieces.random(input, random));
     reader.authenticated(authenticated);
     Outcome outcome = Outcome.of(reader);
     assertThat(outcome)

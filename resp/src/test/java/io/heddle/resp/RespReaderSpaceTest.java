@@ -18,7 +18,7 @@ class RespReaderSpaceTest {
   private static final int MB = 1 << 20;
 
   private static RespReader reader(ByteSource source) {
-    return new RespReader(ProtocolLimits.DEFAULT, source);
+    return new RespReader(ProtocolLimits.DEFAULT, BufferSizes.DEFAULT, source);
   }
 
   private static int count(RespReader reader) throws ProtocolException {
@@ -198,12 +198,12 @@ class RespReaderSpaceTest {
     count(reader);
     reader.fill();
     count(reader);
-    assertThat(reader.capacity()).isEqualTo(RespReader.PIPELINE_BYTES);
+    assertThat(reader.capacity()).isEqualTo(BufferSizes.DEFAULT.readMaxBytes());
     for (int i = 0; i < 1000; i++) {
       reader.fill();
       count(reader);
     }
-    assertThat(reader.capacity()).isBetween(2 * 2800, RespReader.PIPELINE_BYTES);
+    assertThat(reader.capacity()).isBetween(2 * 2800, BufferSizes.DEFAULT.readMaxBytes());
     pipeline[0] = 1;
     reader.fill();
     count(reader);
@@ -212,6 +212,51 @@ class RespReaderSpaceTest {
       assertThat(count(reader)).isEqualTo(1);
     }
     assertThat(reader.capacity()).isEqualTo(KB);
+  }
+
+  /** A reader that some {@code sizes} were set for, on a client that pipelines without end. */
+  private static List<Integer> capacities(int readBytes, int readMaxBytes) throws Exception {
+    byte[] pings = Pieces.bytes("PING\r\n".repeat(1000));
+    int[] given = {0};
+    RespReader reader =
+        new RespReader(
+            ProtocolLimits.DEFAULT,
+            new BufferSizes(readBytes, readMaxBytes, 64 * KB),
+            (array, offset, length) -> {
+              for (int i = 0; i < length; i++) {
+                array[offset + i] = pings[given[0]++ % pings.length];
+              }
+              return length;
+            });
+    List<Integer> capacities = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      reader.fill();
+      count(reader);
+      capacities.add(reader.capacity());
+    }
+    return capacities;
+  }
+
+  @Test
+  void theBufferIsAsLargeAsItIsSet() throws Exception {
+    assertThat(capacities(256, 256)).containsExactly(256, 256, 256, 256);
+    assertThat(capacities(2 * KB, 5000)).containsExactly(2 * KB, 5000, 5000, 5000);
+    assertThat(capacities(KB, 16 * KB)).containsExactly(KB, 16 * KB, 16 * KB, 16 * KB);
+    assertThat(capacities(KB, MB)).containsExactly(KB, 16 * KB, 256 * KB, MB);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {256, 3000, 16 * KB, MB})
+  void whateverIsSetALongArgumentFindsItsRoom(int readMaxBytes) throws Exception {
+    byte[] input = bulk(100 * KB);
+    RespReader reader =
+        new RespReader(
+            ProtocolLimits.DEFAULT, new BufferSizes(256, readMaxBytes, 64 * KB), new Pieces(input));
+    int requests = 0;
+    while (reader.fill()) {
+      requests += count(reader);
+    }
+    assertThat(requests).isEqualTo(1);
   }
 
   @Test
@@ -227,7 +272,7 @@ class RespReaderSpaceTest {
       capacities.add(reader.capacity());
     }
     assertThat(requests).isEqualTo(3);
-    assertThat(capacities.getLast()).isEqualTo(RespReader.PIPELINE_BYTES);
+    assertThat(capacities.getLast()).isEqualTo(BufferSizes.DEFAULT.readMaxBytes());
     assertThat(capacities.get(capacities.size() - 2)).isGreaterThan(10 * MB);
   }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RespReaderTest {
   private final Queue<byte[]> sent = new ArrayDeque<>();
-  private final RespReader reader = new RespReader(ProtocolLimits.DEFAULT, this::receive);
+  private final RespReader reader =
+      new RespReader(ProtocolLimits.DEFAULT, BufferSizes.DEFAULT, this::receive);
 
   private int receive(byte[] array, int offset, int length) {
     byte[] bytes = sent.remove();
@@ -89,7 +90,10 @@ class RespReaderTest {
       input.append("*2\r\n$1\r\ng\r\n$4\r\n").append(i).append("\r\n");
     }
     RespReader pipelined =
-        new RespReader(ProtocolLimits.DEFAULT, new Pieces(Pieces.bytes(input.toString())));
+        new RespReader(
+            ProtocolLimits.DEFAULT,
+            BufferSizes.DEFAULT,
+            new Pieces(Pieces.bytes(input.toString())));
     int expected = 1000;
     int most = 0;
     while (pipelined.fill()) {
@@ -130,6 +134,7 @@ class RespReaderTest {
     RespReader failing =
         new RespReader(
             ProtocolLimits.DEFAULT,
+            BufferSizes.DEFAULT,
             (array, offset, length) -> {
               if (++reads[0] == 2) {
                 throw broken;
@@ -188,11 +193,12 @@ class RespReaderTest {
       String line = start.substring(start.lastIndexOf('~') + 1);
       byte[] input = Pieces.bytes(start.replace("~", "\r\n") + never.repeat(101 - line.length()));
       // A line feed does not end a count, and whatever follows a zero byte is not seen.
-      assertThat(Outcome.of(new RespReader(limits, Pieces.of(input, 1))))
+      assertThat(Outcome.of(new RespReader(limits, BufferSizes.DEFAULT, Pieces.of(input, 1))))
           .extracting(Outcome::end)
           .isEqualTo("Protocol error: " + error);
       byte[] shorter = java.util.Arrays.copyOf(input, input.length - 1);
-      assertThat(Outcome.of(new RespReader(limits, Pieces.of(shorter, 1))).end())
+      assertThat(
+              Outcome.of(new RespReader(limits, BufferSizes.DEFAULT, Pieces.of(shorter, 1))).end())
           .isEqualTo(Outcome.MORE);
     }
   }
@@ -230,7 +236,7 @@ class RespReaderTest {
     send("x".repeat(500));
     sent.clear();
 
-    RespReader other = new RespReader(ProtocolLimits.DEFAULT, this::receive);
+    RespReader other = new RespReader(ProtocolLimits.DEFAULT, BufferSizes.DEFAULT, this::receive);
     other.authenticated(false);
     sent.add(Pieces.bytes("AUTH x\r\n*11\r\n"));
     other.fill();
@@ -270,7 +276,11 @@ class RespReaderTest {
   void theEndOfTheStreamIsNoError() throws Exception {
     for (String input : List.of("", "PING", "*1\r\n", "*1\r\n$4\r\nPI")) {
       assertThat(
-              Outcome.of(new RespReader(ProtocolLimits.DEFAULT, new Pieces(Pieces.bytes(input)))))
+              Outcome.of(
+                  new RespReader(
+                      ProtocolLimits.DEFAULT,
+                      BufferSizes.DEFAULT,
+                      new Pieces(Pieces.bytes(input)))))
           .isEqualTo(new Outcome(List.of(), Outcome.MORE));
     }
   }

@@ -23,6 +23,7 @@ class RespWriterTest {
   private final List<byte[]> arrays = new ArrayList<>();
   private final RespWriter writer =
       new RespWriter(
+          BufferSizes.DEFAULT,
           (array, offset, length) -> {
             arrays.add(array);
             pieces.add(length);
@@ -134,9 +135,10 @@ class RespWriterTest {
     Reply bulk = Reply.bulk("x".repeat(1000));
     Reply array = Reply.array(Collections.nCopies(1000, bulk));
     writer.write(array);
-    assertThat(writer.pending()).isLessThanOrEqualTo(RespWriter.MAX_PENDING);
-    assertThat(writer.capacity()).isLessThanOrEqualTo(RespWriter.MAX_PENDING);
-    assertThat(pieces).allMatch(piece -> piece <= RespWriter.MAX_PENDING).hasSizeLessThan(17);
+    int most = BufferSizes.DEFAULT.writeBytes();
+    assertThat(writer.pending()).isLessThanOrEqualTo(most);
+    assertThat(writer.capacity()).isLessThanOrEqualTo(most);
+    assertThat(pieces).allMatch(piece -> piece <= most).hasSizeLessThan(17);
     assertThat(sent())
         .isEqualTo("*1000\r\n" + ("$1000\r\n" + "x".repeat(1000) + "\r\n").repeat(1000));
   }
@@ -155,7 +157,7 @@ class RespWriterTest {
           .isEqualTo("$" + filler + "\r\n" + "f".repeat(filler) + "\r\n" + encoded + "+OK\r\n");
     }
     assertThat(arrays.contains(bulk.array())).isEqualTo(length >= RespWriter.DIRECT_BYTES);
-    assertThat(pieces).allMatch(piece -> piece > 0 && piece <= RespWriter.MAX_PENDING);
+    assertThat(pieces).allMatch(piece -> piece > 0 && piece <= RespWriter.MAX_WRITE);
   }
 
   @Test
@@ -178,6 +180,43 @@ class RespWriterTest {
     }
     writer.write(reply);
     assertThat(sent()).isEqualTo("*1\r\n".repeat(1000) + "+OK\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {256, 1000, 5000, 1 << 20})
+  void theBufferIsAsLargeAsItIsSet(int most) throws IOException {
+    BufferSizes sizes = new BufferSizes(1 << 10, 16 << 10, most);
+    List<Integer> sends = new ArrayList<>();
+    RespWriter set =
+        new RespWriter(
+            sizes,
+            (array, offset, length) -> {
+              sends.add(length);
+              out.write(array, offset, length);
+            });
+    String text = "x".repeat(100);
+    int replyBytes = 108;
+    int replies = 0;
+    for (; (replies + 1) * replyBytes + 32 <= most; replies++) {
+      set.write(Reply.bulk(text));
+    }
+    assertThat(sends).as("%d replies pend", replies).isEmpty();
+    set.write(Reply.bulk(text));
+    set.write(Reply.bulk(text));
+    replies += 2;
+    assertThat(sends).isNotEmpty();
+    for (int length : new int[] {most / 2, most - 1, most, 3 * most}) {
+      set.write(Reply.bulk("y".repeat(length)));
+      assertThat(set.pending()).isLessThanOrEqualTo(most);
+      assertThat(set.capacity()).isLessThanOrEqualTo(most);
+    }
+    set.flush();
+    StringBuilder whole = new StringBuilder(("$100\r\n" + text + "\r\n").repeat(replies));
+    for (int length : new int[] {most / 2, most - 1, most, 3 * most}) {
+      whole.append("$" + length + "\r\n" + "y".repeat(length) + "\r\n");
+    }
+    assertThat(out).hasToString(whole.toString());
+    assertThat(sends).allMatch(length -> length <= RespWriter.MAX_WRITE);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.heddle.server;
 
+import io.heddle.resp.BufferSizes;
 import io.heddle.resp.ProtocolLimits;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
@@ -50,10 +51,14 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class Heddle implements AutoCloseable, Lifecycle {
+  private static final System.Logger LOGGER = System.getLogger(Heddle.class.getName());
   private static final int RUN_ID_BYTES = 20;
 
   /** How long a stop waits for commands under way before it cuts their connections. */
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** A client that was silent for so long after the stop began has nothing under way. */
+  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final long DRAIN_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -91,11 +96,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             this,
             HexFormat.of().formatHex(runId),
             clock.millis());
-    listener = new Listener(context, () -> limits, threads);
+    listener = new Listener(context, () -> limits, sizes(perf), threads, Waiting.THREADS);
     housekeeper = new Housekeeper(context, Waiting.THREADS);
     config.onChange(
         () -> limits = limits(config, perf), config.protoMaxBulkLen, config.clientQueryBufferLimit);
-    config.onChange(this::listen, config.bind, config.port);
+    config.onChange(() -> listen("Failed to bind to specified addresses."), config.bind);
+    config.onChange(() -> listen("Unable to listen on this port. Check server logs."), config.port);
     shards.start(threads);
     threads.newThread(housekeeper).start();
   }
@@ -109,6 +115,14 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         perf.protocol().unauthenticatedMaxArguments(),
         perf.protocol().unauthenticatedMaxBulkBytes(),
         ProtocolLimits.DEFAULT.unauthenticatedQueryBytes());
+  }
+
+  private static BufferSizes sizes(PerfConfig perf) {
+    PerfConfig.Connection connection = perf.connection();
+    return new BufferSizes(
+        connection.readBufferBytes(),
+        connection.readBufferMaxBytes(),
+        connection.writeBufferBytes());
   }
 
   /** All commands that there are. */
@@ -126,7 +140,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         .toList();
   }
 
-  private static ShardSettings settings(Config config, PerfConfig perf) {
+  static ShardSettings settings(Config config, PerfConfig perf) {
     return new ShardSettings(
         config.databases(),
         perf.shard().helperTurnMessages(),
@@ -181,12 +195,13 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   }
 
   /** Opens the addresses and the port that are configured now, then closes the others. */
-  private void listen() {
+  private void listen(String failure) {
     Config config = context.config();
     try {
       listener.open(config.bind(), config.port());
     } catch (IOException e) {
-      throw new ConfigException("Unable to listen on this port");
+      LOGGER.log(System.Logger.Level.WARNING, "Listening elsewhere failed: " + e.getMessage());
+      throw new ConfigException(failure);
     }
   }
 
@@ -249,11 +264,11 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     stopRequested.countDown();
     listener.close();
     Sessions sessions = context.sessions();
+    long start = context.clock().nanos();
+    sessions.forEach(session -> session.peer().drain());
+    awaitNoSessions(start + SILENCE_NANOS);
     sessions.forEach(session -> session.peer().hangUp());
-    long deadline = context.clock().nanos() + DRAIN_NANOS;
-    while (sessions.size() > 0 && context.clock().nanos() - deadline < 0) {
-      Waiting.THREADS.parkNanos(DRAIN_ROUND_NANOS);
-    }
+    awaitNoSessions(start + DRAIN_NANOS);
     sessions.forEach(session -> session.peer().close());
     housekeeper.stop();
     context.shards().stop();
@@ -268,6 +283,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitNoSessions(long deadlineNanos) {
+    while (context.sessions().size() > 0 && context.clock().nanos() - deadlineNanos < 0) {
+      Waiting.THREADS.parkNanos(DRAIN_ROUND_NANOS);
     }
   }
 }

@@ -8,14 +8,18 @@ import io.heddle.server.config.Startup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The program that {@code server/bin/heddle} runs. */
 public final class Main {
+  private static final System.Logger LOGGER = System.getLogger(Main.class.getName());
   private static final int FAILED = 1;
+  private static final int OUT_OF_MEMORY = 3;
 
   private Main() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    Thread.setDefaultUncaughtExceptionHandler(Main::uncaught);
     int status = 0;
     try {
       switch (CommandLine.parse(List.of(arguments))) {
@@ -40,12 +44,31 @@ public final class Main {
     if (startup.perf().carriers() == 0 && CarrierGovernor.isPossible()) {
       CarrierGovernor.start(Waiting.THREADS, processors, carriers);
     }
+    // A signal may come before there is anything to stop, and then waits.
+    CompletableFuture<Heddle> started = new CompletableFuture<>();
+    Signals.onTermination(() -> started.join().shutdown());
     try (Heddle heddle = Heddle.start(startup.config(), startup.perf())) {
-      Signals.onTermination(heddle::shutdown);
+      started.complete(heddle);
       System.out.println("Heddle " + Version.HEDDLE + ", " + heddle.describe());
       System.out.println("Ready to accept connections tcp " + heddle.port());
       heddle.awaitShutdown();
     }
+  }
+
+  /**
+   * A server that is half alive is worse than one that is started again, so this is the end of the
+   * process when the machine fails us. ({@code -XX:+ExitOnOutOfMemoryError} does not see that there
+   * is no memory for direct buffers.)
+   */
+  private static void uncaught(Thread thread, Throwable failure) {
+    if (failure instanceof VirtualMachineError) {
+      try {
+        System.err.println("heddle: " + failure);
+      } finally {
+        Runtime.getRuntime().halt(OUT_OF_MEMORY);
+      }
+    }
+    LOGGER.log(System.Logger.Level.ERROR, () -> thread + " ended", failure);
   }
 
   /** How many carriers there are at first. */

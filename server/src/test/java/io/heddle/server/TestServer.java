@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** A server for a test, on a port of its own. Owned by the thread of its test. */
 public final class TestServer implements AutoCloseable {
+  private static final long ROUND_NANOS = 5_000_000;
+
   private final Heddle heddle;
   private final List<RespClient> clients = new ArrayList<>();
 
@@ -23,7 +27,19 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts a server of {@code shards} shards with directives, names and values in turn. */
   public static TestServer start(int shards, String... directives) throws IOException {
-    return new TestServer(Heddle.start(config(directives), perf(shards)));
+    return start(PerfConfig.DEFAULTS.withNumShards(shards), directives);
+  }
+
+  /** Starts a server with directives, names and values in turn. */
+  public static TestServer start(PerfConfig perf, String... directives) throws IOException {
+    return new TestServer(Heddle.start(config(directives), perf));
+  }
+
+  /** As {@link #start(PerfConfig, String...)}, with a clock that the test moves. */
+  public static TestServer start(PerfConfig perf, Clock clock, String... directives)
+      throws IOException {
+    var random = (SplittableGenerator) RandomGenerator.of("L64X128MixRandom");
+    return new TestServer(Heddle.start(config(directives), perf, clock, random));
   }
 
   /**
@@ -34,7 +50,8 @@ public final class TestServer implements AutoCloseable {
       throws IOException {
     SplittableGenerator random =
         RandomGeneratorFactory.<SplittableGenerator>of("L64X128MixRandom").create(seed);
-    return new TestServer(Heddle.start(config(directives), perf(shards), clock, random));
+    PerfConfig perf = PerfConfig.DEFAULTS.withNumShards(shards);
+    return new TestServer(Heddle.start(config(directives), perf, clock, random));
   }
 
   private static Config config(String... directives) {
@@ -46,12 +63,6 @@ public final class TestServer implements AutoCloseable {
     }
     config.set(pairs);
     return config;
-  }
-
-  private static PerfConfig perf(int shards) {
-    PerfConfig defaults = PerfConfig.DEFAULTS;
-    return new PerfConfig(
-        shards, defaults.carriers(), defaults.connection(), defaults.shard(), defaults.protocol());
   }
 
   public Heddle heddle() {
@@ -79,6 +90,13 @@ public final class TestServer implements AutoCloseable {
     RespClient client = client();
     client.call("HELLO", "3");
     return client;
+  }
+
+  /** Waits until {@code count} clients are connected, as {@code observer}, one of them, is told. */
+  public void awaitClients(RespClient observer, int count) {
+    while (((String) observer.call("CLIENT", "LIST")).lines().count() != count) {
+      LockSupport.parkNanos(ROUND_NANOS);
+    }
   }
 
   @Override

@@ -282,6 +282,11 @@ public final class Shard {
         System.Logger.Level.ERROR,
         () -> "Shard " + index + " stops: its state may be damaged",
         reason);
+    if (reason instanceof VirtualMachineError) {
+      // Memory ran out, or worse: what becomes of this process is for whoever started it to say.
+      Thread current = Thread.currentThread();
+      current.getUncaughtExceptionHandler().uncaughtException(current, reason);
+    }
   }
 
   /** Whether the shard carries out messages. Any thread. */

@@ -24,7 +24,7 @@ public final class Config {
 
   // Where clients connect, and which.
 
-  /** The TCP port; 0 opens none. */
+  /** The TCP port; 0 takes any that is free. */
   public final Setting<Integer> port = add("port", Syntax.integer(0, 65535), 6379);
 
   public int port() {

@@ -1,8 +1,10 @@
 package io.heddle.server.net;
 
+import io.heddle.resp.BufferSizes;
 import io.heddle.resp.ByteSource;
 import io.heddle.resp.ProtocolException;
 import io.heddle.resp.ProtocolLimits;
+import io.heddle.resp.QueryBufferException;
 import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
 import io.heddle.resp.RespReader;
@@ -20,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +43,29 @@ final class Connection implements Runnable, Peer, Sink {
    */
   private static final int PATIENCE = 2;
 
+  /** How long a connection that is let go waits for what its client still sends. */
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** After so long without a byte, nothing more is expected. */
+  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private static final int FORGOTTEN_BYTES = 1 << 10;
+  private static final long FAREWELL_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** How far a connection has got on its way out, when the server stops. */
+  private enum Ending {
+    NONE,
+    /** What is under way is answered, and no more. */
+    ASKED,
+    /** All is answered; the client may take its time to read it. */
+    FAREWELL
+  }
+
   private final ServerContext server;
   private final SocketChannel channel;
   private final Supplier<ProtocolLimits> limits;
   private final ThreadFactory threads;
+  private final Waiting waiting;
   private final Session session;
   private final RespReader reader;
   private final RespWriter writer;
@@ -64,6 +86,7 @@ final class Connection implements Runnable, Peer, Sink {
   private final AtomicReference<ByteSource> input = new AtomicReference<>(socket);
 
   private volatile @Nullable Thread thread;
+  private volatile Ending ending = Ending.NONE;
 
   private long writes;
 
@@ -83,18 +106,21 @@ final class Connection implements Runnable, Peer, Sink {
       ServerContext server,
       SocketChannel channel,
       Supplier<ProtocolLimits> limits,
-      ThreadFactory threads)
+      BufferSizes sizes,
+      ThreadFactory threads,
+      Waiting waiting)
       throws IOException {
     this.server = server;
     this.channel = channel;
     this.limits = limits;
     this.threads = threads;
+    this.waiting = waiting;
     this.address = text(channel.getRemoteAddress());
     this.localAddress = text(channel.getLocalAddress());
     boolean open = server.config().requirePass().isEmpty();
     this.session = server.sessions().open(this, server.clock().millis(), open);
-    this.reader = new RespReader(limits.get(), this::read);
-    this.writer = new RespWriter(this);
+    this.reader = new RespReader(limits.get(), sizes, this::read);
+    this.writer = new RespWriter(sizes, this);
     this.dispatcher = new Dispatcher(server, session, writer);
   }
 
@@ -111,10 +137,12 @@ final class Connection implements Runnable, Peer, Sink {
     thread = Thread.currentThread();
     try {
       serve();
+    } catch (QueryBufferException e) {
+      LOGGER.log(System.Logger.Level.WARNING, () -> "Client " + address + " is cut off: " + e);
     } catch (IOException e) {
       // The client hung up, or was hung up on: nothing to warn about.
       LOGGER.log(System.Logger.Level.DEBUG, () -> "Connection " + session.id() + " ended: " + e);
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       LOGGER.log(System.Logger.Level.ERROR, () -> "Connection " + session.id() + " failed", e);
     } finally {
       server.sessions().close(session);
@@ -132,6 +160,43 @@ final class Connection implements Runnable, Peer, Sink {
         session.closeAfterReplies();
       }
       writer.flush();
+      if (ending == Ending.ASKED) {
+        bidFarewell();
+        return;
+      }
+    }
+  }
+
+  /**
+   * Sees to it that the client gets its last replies. The kernel would drop those under way, were
+   * the socket closed while something that the client sent lies there unread: so that is read, and
+   * forgotten, until the client hangs up or says nothing more.
+   */
+  private void bidFarewell() throws IOException {
+    ending = Ending.FAREWELL;
+    channel.shutdownOutput();
+    InputPump pump = input.get() instanceof InputPump running ? running : null;
+    if (pump == null) {
+      channel.configureBlocking(false);
+    }
+    byte[] forgotten = new byte[FORGOTTEN_BYTES];
+    long start = server.clock().nanos();
+    long heard = start;
+    long now = start;
+    while (now - start < FAREWELL_NANOS && now - heard < SILENCE_NANOS) {
+      int count =
+          pump == null
+              ? channel.read(ByteBuffer.wrap(forgotten))
+              : pump.poll(forgotten, 0, forgotten.length);
+      if (count < 0) {
+        return;
+      }
+      now = server.clock().nanos();
+      if (count == 0) {
+        waiting.parkNanos(FAREWELL_ROUND_NANOS);
+      } else {
+        heard = now;
+      }
     }
   }
 
@@ -169,8 +234,11 @@ final class Connection implements Runnable, Peer, Sink {
     writes++;
     input.compareAndSet(socket, socketDuringWrite);
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
+    unsentBytes = length;
+    channel.write(bytes);
     while (bytes.hasRemaining()) {
       unsentBytes = bytes.remaining();
+      session.interacted(server.clock().millis());
       channel.write(bytes);
     }
     unsentBytes = 0;
@@ -191,19 +259,37 @@ final class Connection implements Runnable, Peer, Sink {
     if (roundsStuck > PATIENCE && stuck != null) {
       InputPump pump =
           new InputPump(
-              socket,
-              Waiting.THREADS,
-              stuck,
-              () -> limits.get().queryBufferMaxBytes(),
-              this::close);
+              socket, waiting, stuck, this::mostReadAhead, this::closeForReadingAheadTooMuch);
       if (input.compareAndSet(socketDuringWrite, pump)) {
         threads.newThread(pump).start();
       }
     }
   }
 
+  private long mostReadAhead() {
+    ProtocolLimits now = limits.get();
+    return server.admits(session)
+        ? now.queryBufferMaxBytes()
+        : Math.min(now.queryBufferMaxBytes(), now.unauthenticatedQueryBytes());
+  }
+
+  private void closeForReadingAheadTooMuch() {
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        () -> "Client " + address + " is cut off: it sends, but does not read its replies");
+    close();
+  }
+
+  @Override
+  public void drain() {
+    ending = Ending.ASKED;
+  }
+
   @Override
   public void hangUp() {
+    if (ending == Ending.FAREWELL) {
+      return;
+    }
     try {
       channel.shutdownInput();
     } catch (IOException e) {

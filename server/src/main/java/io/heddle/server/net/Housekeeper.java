@@ -35,7 +35,8 @@ public final class Housekeeper implements Runnable {
   }
 
   private static void lookAfter(Session session, long now, long timeoutMillis) {
-    if (timeoutMillis > 0 && now - session.lastInteractionMillis() > timeoutMillis) {
+    boolean idle = now - session.lastInteractionMillis() > timeoutMillis && !session.isBlocked();
+    if (timeoutMillis > 0 && idle) {
       session.peer().close();
     } else {
       session.peer().lookAfter();

@@ -1,10 +1,14 @@
 package io.heddle.server.net;
 
+import io.heddle.resp.BufferSizes;
 import io.heddle.resp.ProtocolLimits;
+import io.heddle.seam.Waiting;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.BindAddress;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -18,69 +22,95 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
- * Lets clients in: one accepting thread for each address, one virtual thread for each client.
+ * Lets clients in: one {@link Door} for each address, one virtual thread for each client.
  *
- * <p>Opened and closed by the thread that starts and stops the server.
+ * <p>Opened and closed by one thread at a time; clients come in on the doors' threads.
  */
-public final class Listener {
+public final class Listener implements Door.Reception {
   private static final System.Logger LOGGER = System.getLogger(Listener.class.getName());
   private static final byte[] TOO_MANY =
       "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ServerContext server;
   private final Supplier<ProtocolLimits> limits;
+  private final BufferSizes sizes;
   private final ThreadFactory threads;
-  private volatile List<ServerSocketChannel> channels = List.of();
+  private final Waiting waiting;
+  private volatile List<Door> doors = List.of();
 
-  public Listener(ServerContext server, Supplier<ProtocolLimits> limits, ThreadFactory threads) {
+  /**
+   * @param limits what clients may send at the moment
+   * @param threads makes the thread of each door, connection and pump
+   */
+  public Listener(
+      ServerContext server,
+      Supplier<ProtocolLimits> limits,
+      BufferSizes sizes,
+      ThreadFactory threads,
+      Waiting waiting) {
     this.server = server;
     this.limits = limits;
+    this.sizes = sizes;
     this.threads = threads;
+    this.waiting = waiting;
   }
 
   /**
    * Opens {@code port} on every address and begins to accept, then closes what was open before. If
    * it cannot, all stays as it was.
    *
-   * @param port 0 takes any free one
+   * @param port 0 keeps the one that is open, or takes any free one
    */
   public void open(List<BindAddress> addresses, int port) throws IOException {
-    List<ServerSocketChannel> before = channels;
-    List<ServerSocketChannel> opened = new ArrayList<>();
-    int actualPort = port;
+    List<Door> before = doors;
+    int wanted = port == 0 ? port() : port;
     try {
-      for (BindAddress address : addresses) {
-        bindOrReuse(address, actualPort, before, opened);
-        actualPort = opened.isEmpty() ? port : portOf(opened.get(0));
+      replace(before, bind(addresses, wanted, before));
+    } catch (BindException e) {
+      if (wanted != port()) {
+        throw e;
       }
-    } catch (IOException e) {
-      opened.stream().filter(channel -> !before.contains(channel)).forEach(Listener::close);
-      throw e;
+      // What is open may itself be in the way, as any address is of a wildcard.
+      before.forEach(Door::close);
+      try {
+        replace(before, bind(addresses, wanted, List.of()));
+      } catch (IOException again) {
+        replace(before, bind(before.stream().map(Door::address).toList(), wanted, List.of()));
+        throw again;
+      }
     }
-    channels = List.copyOf(opened);
-    opened.stream().filter(channel -> !before.contains(channel)).forEach(this::start);
-    before.stream().filter(channel -> !opened.contains(channel)).forEach(Listener::close);
   }
 
-  private void bindOrReuse(
-      BindAddress address,
-      int port,
-      List<ServerSocketChannel> before,
-      List<ServerSocketChannel> opened)
+  /** Lets clients in by the doors that are new, and no longer by those that are not needed. */
+  private void replace(List<Door> before, List<Door> after) {
+    doors = after;
+    after.stream()
+        .filter(door -> !before.contains(door))
+        .forEach(door -> threads.newThread(door).start());
+    before.stream().filter(door -> !after.contains(door)).forEach(Door::close);
+  }
+
+  /** A door for each address: one of {@code before}, or one that was not open before. */
+  private List<Door> bind(List<BindAddress> addresses, int port, List<Door> before)
       throws IOException {
-    InetSocketAddress wanted = socketAddress(address, port);
-    for (ServerSocketChannel channel : before) {
-      if (wanted.equals(channel.getLocalAddress())) {
-        opened.add(channel);
-        return;
-      }
-    }
+    List<Door> doors = new ArrayList<>();
+    int actualPort = port;
+    boolean everywhere = false;
     try {
-      opened.add(bind(wanted));
-    } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
-      if (!address.optional()) {
-        throw new IOException(wanted + ": " + e.getMessage(), e);
+      for (BindAddress address : addresses) {
+        InetSocketAddress socketAddress = socketAddress(address, actualPort);
+        boolean wildcard = !socketAddress.isUnresolved() && isWildcard(socketAddress);
+        if (isLeftOut(address, socketAddress) || wildcard && everywhere) {
+          continue;
+        }
+        everywhere |= wildcard;
+        doors.add(door(address, socketAddress, before));
+        actualPort = doors.get(0).port();
       }
+      return List.copyOf(doors);
+    } catch (IOException e) {
+      doors.stream().filter(door -> !before.contains(door)).forEach(Door::close);
+      throw e;
     }
   }
 
@@ -92,71 +122,85 @@ public final class Listener {
     };
   }
 
-  private ServerSocketChannel bind(InetSocketAddress address) throws IOException {
+  /** Where the machine has IPv6, Java listens on both families at either wildcard. */
+  private static boolean isWildcard(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress();
+  }
+
+  /** Whether this machine does not have {@code address}, and need not. */
+  private static boolean isLeftOut(BindAddress address, InetSocketAddress socketAddress)
+      throws IOException {
+    return address.optional()
+        && (socketAddress.isUnresolved()
+            || !isWildcard(socketAddress)
+                && NetworkInterface.getByInetAddress(socketAddress.getAddress()) == null);
+  }
+
+  private Door door(BindAddress address, InetSocketAddress socketAddress, List<Door> before)
+      throws IOException {
+    for (Door door : before) {
+      if (door.address().host().equals(address.host()) && door.port() == socketAddress.getPort()) {
+        return door;
+      }
+    }
     ServerSocketChannel channel = ServerSocketChannel.open();
+    Door door = new Door(address, channel, this, server.clock(), waiting);
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      return channel.bind(address, server.config().tcpBacklog());
-    } catch (IOException | RuntimeException e) {
-      close(channel);
-      throw e;
+      channel.bind(socketAddress, server.config().tcpBacklog());
+      return door;
+    } catch (BindException e) {
+      door.close();
+      throw new BindException(socketAddress + ": " + e.getMessage());
+    } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
+      door.close();
+      throw new IOException(socketAddress + ": " + e, e);
     }
-  }
-
-  private void start(ServerSocketChannel channel) {
-    threads.newThread(() -> accept(channel)).start();
-  }
-
-  private static int portOf(ServerSocketChannel channel) throws IOException {
-    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }
 
   /** The port that is open, or 0 if none is. */
   public int port() {
-    try {
-      return channels.isEmpty() ? 0 : portOf(channels.get(0));
-    } catch (IOException e) {
-      return 0;
-    }
+    return doors.isEmpty() ? 0 : doors.get(0).port();
   }
 
-  private void accept(ServerSocketChannel listening) {
-    while (listening.isOpen()) {
-      try {
-        admit(listening.accept());
-      } catch (IOException e) {
-        if (listening.isOpen()) {
-          LOGGER.log(System.Logger.Level.WARNING, "Accepting a client failed", e);
-        }
-      }
-    }
-  }
-
-  private void admit(SocketChannel channel) throws IOException {
+  @Override
+  public void welcome(SocketChannel client) {
     if (server.sessions().size() >= server.config().maxClients()) {
-      server.sessions().reject();
-      try (channel) {
-        channel.write(ByteBuffer.wrap(TOO_MANY));
-      }
+      turnAway(client);
       return;
     }
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.setOption(
-        StandardSocketOptions.SO_KEEPALIVE, server.config().tcpKeepAliveSeconds() > 0);
-    threads.newThread(new Connection(server, channel, limits, threads)).start();
+    try {
+      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      KeepAlive.set(client, server.config().tcpKeepAliveSeconds());
+      threads.newThread(new Connection(server, client, limits, sizes, threads, waiting)).start();
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "A client was gone before it was let in", e);
+      close(client);
+    }
+  }
+
+  @Override
+  public void turnAway(SocketChannel client) {
+    server.sessions().reject();
+    try {
+      client.write(ByteBuffer.wrap(TOO_MANY));
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "A client was gone before it was turned away", e);
+    }
+    close(client);
+  }
+
+  private static void close(SocketChannel client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "Closing a socket failed", e);
+    }
   }
 
   /** Accepts nobody any more. */
   public void close() {
-    channels.forEach(Listener::close);
-    channels = List.of();
-  }
-
-  private static void close(ServerSocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "Closing a listening socket failed", e);
-    }
+    doors.forEach(Door::close);
+    doors = List.of();
   }
 }

@@ -11,7 +11,10 @@ public interface Peer {
   /** Closes the connection at once: pending replies are lost, and the connection's thread ends. */
   void close();
 
-  /** Ends the connection in order: what has arrived is still answered. */
+  /** Asks for an end in order: what is being answered is answered to the end, but nothing more. */
+  void drain();
+
+  /** After {@link #drain}, ends a connection that still waits for its client to send something. */
   void hangUp();
 
   /** Called by the housekeeper in every round. */

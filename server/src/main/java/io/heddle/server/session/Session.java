@@ -44,7 +44,7 @@ public final class Session {
   private volatile boolean noTouch;
   private volatile @Nullable Wait wait;
 
-  private boolean authenticated;
+  private volatile boolean authenticated;
   private ReplyMode replyMode = ReplyMode.ON;
   private volatile boolean closing;
 
@@ -220,7 +220,7 @@ public final class Session {
     return commands;
   }
 
-  /** Notes that something arrived. */
+  /** Notes that something arrived, or that the client took some of a long reply. */
   public void interacted(long nowMillis) {
     lastInteractionMillis = nowMillis;
   }

@@ -215,7 +215,7 @@ class StartupTest {
     environment.put("HEDDLE_CONNECTION_READ_BUFFER_BYTES", "131072");
     assertThatThrownBy(this::load)
         .hasMessage(
-            "HEDDLE_CONNECTION_READ_BUFFER_BYTES: connection.read_buffer_max_bytes (65536) must not"
+            "HEDDLE_CONNECTION_READ_BUFFER_BYTES: connection.read_buffer_max_bytes (16384) must not"
                 + " be less than connection.read_buffer_bytes (131072)");
   }
 }

@@ -86,9 +86,10 @@ public final class Entry {
     return length == keyLength && Arrays.equals(bytes, 0, length, array, offset, offset + length);
   }
 
-  /** The first byte of the array that holds the key; 0 if the key is empty. */
-  int firstByte() {
-    return bytes.length == 0 ? 0 : bytes[0];
+  /** Reads the array that holds the key, where it begins and where it ends. */
+  int readEnds() {
+    int length = bytes.length;
+    return length == 0 ? 0 : bytes[0] + bytes[length - 1];
   }
 
   public boolean isString() {

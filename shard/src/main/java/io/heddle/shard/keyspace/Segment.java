@@ -98,7 +98,7 @@ final class Segment {
   /** Reads what the search for {@code position} ends at; see {@link Keyspace#readAhead}. */
   int readEntry(int position) {
     Entry entry = entries[firstFrom(position)];
-    return entry == null ? 0 : entry.firstByte();
+    return entry == null ? 0 : entry.readEnds();
   }
 
   /** The slot of {@code wanted}, or -1. */
