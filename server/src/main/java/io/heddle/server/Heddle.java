@@ -102,6 +102,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         () -> limits = limits(config, perf), config.protoMaxBulkLen, config.clientQueryBufferLimit);
     config.onChange(() -> listen("Failed to bind to specified addresses."), config.bind);
     config.onChange(() -> listen("Unable to listen on this port. Check server logs."), config.port);
+    config.onChange(
+        () -> shards.all().forEach(shard -> shard.expiryInterval(1000L / config.hz())), config.hz);
     shards.start(threads);
     threads.newThread(housekeeper).start();
   }
@@ -196,6 +198,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
 
   /** Opens the addresses and the port that are configured now, then closes the others. */
   private void listen(String failure) {
+    if (phase() != Phase.SERVING) {
+      return; // a configuration may outlive its server
+    }
     Config config = context.config();
     try {
       listener.open(config.bind(), config.port());

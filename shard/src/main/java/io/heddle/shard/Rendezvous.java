@@ -30,9 +30,9 @@ public final class Rendezvous {
       }
       long now = clock.millis();
       for (Shard shard : shards) {
-        shard.requireHealthy();
         shard.beginHeldTurn(now);
       }
+      shards.forEach(Shard::requireHealthy);
       run(shards, section);
     } finally {
       for (int i = held - 1; i >= 0; i--) {

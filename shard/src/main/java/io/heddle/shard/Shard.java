@@ -53,8 +53,8 @@ public final class Shard {
   private long turnStartNanos;
   private long lapNanos;
   private long yieldNanos;
-  private boolean activeExpiry = true;
   private long lastExpiryMillis;
+  private volatile long expiryIntervalMillis;
 
   /**
    * When the shard's own thread should look after expiry again. Written by the holder of the turn
@@ -78,6 +78,7 @@ public final class Shard {
     this.clock = clock;
     this.waiting = waiting;
     this.settings = settings;
+    this.expiryIntervalMillis = settings.expiryIntervalMillis();
     this.databases = new Keyspace[settings.databases()];
     for (int i = 0; i < databases.length; i++) {
       databases[i] = new Keyspace(hashing, (keyspace, expired) -> {});
@@ -120,18 +121,26 @@ public final class Shard {
   }
 
   private void help() {
-    int room = thread == null ? Integer.MAX_VALUE : settings.turnMessages();
-    while (room > 0) {
-      if (!turn.tryTake()) {
-        return; // the holder looks into the mailbox after it gave the turn back
-      }
+    int room = settings.turnMessages();
+    while (turn.tryTake()) { // else the holder looks into the mailbox after it gave the turn back
       int carriedOut = takeTurn(room);
       if (carriedOut == PASSED_ON || mailbox.isEmpty()) {
         return;
       }
       room -= carriedOut;
+      if (room <= 0) {
+        if (hasOwnThread()) {
+          wakeOwnThread();
+          return;
+        }
+        room = settings.turnMessages();
+      }
     }
-    wakeOwnThread();
+  }
+
+  /** Whether there is a thread to leave messages to. Read after they were sent. */
+  private boolean hasOwnThread() {
+    return thread != null && !stopping;
   }
 
   /**
@@ -144,12 +153,10 @@ public final class Shard {
 
   private void work() {
     while (!stopping) {
-      if (!mailbox.isEmpty() || clock.millis() >= wakeMillis) {
-        wakeMillis = Long.MAX_VALUE;
-        if (turn.tryTake()) {
-          takeTurn(settings.turnMessages());
-          continue;
-        }
+      if ((!mailbox.isEmpty() || clock.millis() >= wakeMillis) && turn.tryTake()) {
+        wakeMillis = Long.MAX_VALUE; // only now: the turn's end sets the next one
+        takeTurn(settings.turnMessages());
+        continue;
       }
       long wake = wakeMillis;
       if (wake == Long.MAX_VALUE) {
@@ -158,6 +165,7 @@ public final class Shard {
         waiting.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.max(1, wake - clock.millis())));
       }
     }
+    runTurn(); // what was left to this thread before it was told to stop
   }
 
   /**
@@ -198,12 +206,18 @@ public final class Shard {
   }
 
   private void endTurn(int messages) {
-    expire();
+    if (failure == null) {
+      try {
+        expire();
+      } catch (RuntimeException | Error e) {
+        fail(e); // the turn still ends, and every sender hears of it
+      }
+    }
     for (int i = 0; i < answered.size(); i++) {
       answered.get(i).finish(waiting);
     }
     answered.clear();
-    statistics.record(messages, lapNanos - turnStartNanos);
+    statistics.record(messages, clock.nanos() - turnStartNanos);
   }
 
   /** Begins a turn that the calling thread got by a message; it must {@link #release} it. */
@@ -222,8 +236,9 @@ public final class Shard {
     endTurn(1);
     turn.giveBack();
     if (!mailbox.isEmpty()) {
-      wakeOwnThread();
-      if (thread == null) {
+      if (hasOwnThread()) {
+        wakeOwnThread();
+      } else {
         runTurn();
       }
     }
@@ -242,10 +257,11 @@ public final class Shard {
    */
   private void expire() {
     long next = nextDeadline();
-    if (next == Long.MAX_VALUE || !activeExpiry) {
+    if (next == Long.MAX_VALUE) {
       return;
     }
-    long wake = Math.max(next, lastExpiryMillis + settings.expiryIntervalMillis());
+    lastExpiryMillis = Math.min(lastExpiryMillis, now); // somebody may have set the clock back
+    long wake = Math.max(next, lastExpiryMillis + expiryIntervalMillis);
     if (wake <= now) {
       lastExpiryMillis = now;
       int room = settings.expirySlice();
@@ -253,7 +269,7 @@ public final class Shard {
         room -= databases[i].expireDue(now, room);
       }
       next = nextDeadline();
-      wake = room == 0 ? now + 1 : Math.max(next, now + settings.expiryIntervalMillis());
+      wake = room == 0 ? now + 1 : Math.max(next, now + expiryIntervalMillis);
     }
     if (wake < wakeMillis) {
       wakeMillis = wake;
@@ -282,11 +298,11 @@ public final class Shard {
         System.Logger.Level.ERROR,
         () -> "Shard " + index + " stops: its state may be damaged",
         reason);
-    if (reason instanceof VirtualMachineError) {
-      // Memory ran out, or worse: what becomes of this process is for whoever started it to say.
-      Thread current = Thread.currentThread();
-      current.getUncaughtExceptionHandler().uncaughtException(current, reason);
-    }
+  }
+
+  /** Changes the shortest time between two rounds of active expiry. Any thread. */
+  public void expiryInterval(long millis) {
+    expiryIntervalMillis = millis;
   }
 
   /** Whether the shard carries out messages. Any thread. */

@@ -24,8 +24,13 @@ final class Turn {
   @SuppressWarnings("unused") // accessed through TAKEN
   private boolean taken;
 
+  /**
+   * Takes the turn if it is free. The look is volatile as well: a sender puts its message into the
+   * mailbox first and then looks here, the holder gives the turn back and then looks there, so that
+   * one of the two sees the other.
+   */
   boolean tryTake() {
-    return !(boolean) TAKEN.getOpaque(this) && TAKEN.compareAndSet(this, false, true);
+    return !(boolean) TAKEN.getVolatile(this) && TAKEN.compareAndSet(this, false, true);
   }
 
   /**

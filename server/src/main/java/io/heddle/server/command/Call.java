@@ -14,6 +14,7 @@ import io.heddle.shard.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,10 @@ public final class Call {
   private @Nullable Object query;
   private @Nullable Key key;
   private @Nullable List<Key> keys;
-  private @Nullable Shard shard;
+
+  /** The shards whose turns are held while the handler runs; the first stands for all of them. */
+  private List<Shard> held = List.of();
+
   private @Nullable CommandStatistics statistics;
   private Reply reply = Reply.NOTHING;
   private boolean modified;
@@ -71,7 +75,7 @@ public final class Call {
    */
   public void execute(List<Shard> held) {
     Shard inTurn = held.get(0);
-    shard = inTurn;
+    this.held = held;
     statistics = server.statistics().ofShard(inTurn.index());
     modified = false;
     long changesBefore = 0;
@@ -119,23 +123,31 @@ public final class Call {
   }
 
   /**
-   * Has {@code work}, which may fail only by our mistake, carried out in a turn of {@code visited},
-   * and returns when that is done. For {@link Execution.ShardByShard}: meanwhile this call speaks
-   * for that shard.
+   * Has {@code work}, which changes no key and may fail only by our mistake, carried out in a turn
+   * of {@code visited}, and returns when that is done. For {@link Execution.ShardByShard}:
+   * meanwhile this call speaks for that shard. A failure comes back to the caller and leaves the
+   * shard alone.
    */
   public void inTurnOf(Shard visited, Runnable work) {
-    Message message =
-        new Message(
-            inTurn -> {
-              shard = inTurn;
-              statistics = server.statistics().ofShard(inTurn.index());
-              work.run();
-            });
+    AtomicReference<@Nullable RuntimeException> ownFailure = new AtomicReference<>();
+    Message message = new Message(inTurn -> visit(inTurn, work, ownFailure));
     visited.execute(message);
-    Throwable failure = message.failure();
+    Throwable failure = message.failure() == null ? ownFailure.get() : message.failure();
     if (failure != null) {
       throw new IllegalStateException("a shard could not be asked", failure);
     }
+  }
+
+  private void visit(
+      Shard inTurn, Runnable work, AtomicReference<@Nullable RuntimeException> failure) {
+    held = inTurn.alone();
+    statistics = server.statistics().ofShard(inTurn.index());
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      failure.set(e);
+    }
+    inTurn.lapNanos(); // this time is not the next command's
   }
 
   private static long changes(List<Shard> held) {
@@ -199,7 +211,7 @@ public final class Call {
   }
 
   private Shard shard() {
-    return Objects.requireNonNull(shard);
+    return held.get(0);
   }
 
   /** The time of the turn, in Unix milliseconds. */
@@ -302,6 +314,17 @@ public final class Call {
 
   /** Called now and then by a handler that may take long, so that others get the carrier. */
   public void breathe() {
-    shard().breathe();
+    for (Shard each : held) {
+      each.breathe();
+    }
+  }
+
+  /** Lets go of all that the last command brought, which may be large. */
+  public void forget() {
+    request = null;
+    query = null;
+    key = null;
+    keys = null;
+    reply = Reply.NOTHING;
   }
 }

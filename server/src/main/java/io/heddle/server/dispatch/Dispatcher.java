@@ -26,10 +26,8 @@ import java.util.List;
  * a command may wait in the run, but none ever overtakes another.
  */
 public final class Dispatcher {
-  private static final System.Logger LOGGER = System.getLogger(Dispatcher.class.getName());
-
   /** Our bug, not the client's mistake: what happened stands in the log. */
-  private static final Reply NOT_CARRIED_OUT =
+  private static final Reply.Failure NOT_CARRIED_OUT =
       new Reply.Failure("ERR internal error, the command was not carried out");
 
   private final ServerContext server;
@@ -108,6 +106,7 @@ public final class Dispatcher {
     // The command may have changed the protocol, which then holds for its own reply too.
     writer.protocol(session.protocol());
     reply(answer);
+    call.forget();
   }
 
   private static boolean areOfOneShard(List<Key> keys) {
@@ -147,14 +146,13 @@ public final class Dispatcher {
 
   private void meet(Call call, List<Shard> shards) throws IOException {
     finishRun();
-    boolean carriedOut = true;
     try {
       rendezvous.hold(shards, () -> call.execute(shards));
-    } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.ERROR, () -> call.command() + " was not carried out", e);
-      carriedOut = false;
+      reply(call.reply());
+    } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
+      refuse(NOT_CARRIED_OUT);
     }
-    reply(carriedOut ? call.reply() : NOT_CARRIED_OUT);
+    call.forget();
   }
 
   /** Has the gathered commands carried out and writes their replies. */
@@ -162,9 +160,13 @@ public final class Dispatcher {
     if (run.isEmpty()) {
       return;
     }
-    boolean carriedOut = run.execute();
-    for (int i = 0; i < run.size(); i++) {
-      reply(carriedOut ? run.get(i).reply() : NOT_CARRIED_OUT);
+    int carriedOut = run.execute();
+    for (int i = 0; i < carriedOut; i++) {
+      reply(run.get(i).reply());
+    }
+    for (int i = carriedOut; i < run.size(); i++) {
+      server.statistics().errors().count(NOT_CARRIED_OUT);
+      reply(NOT_CARRIED_OUT);
     }
     run.clear();
   }

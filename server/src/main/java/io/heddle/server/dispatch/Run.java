@@ -37,6 +37,7 @@ final class Run {
 
   private int size;
   private int shard;
+  private int carriedOut;
 
   Run(ServerContext server, Session session) {
     this.server = server;
@@ -74,11 +75,15 @@ final class Run {
   /**
    * Has all commands carried out, and returns when that is done.
    *
-   * @return false if the shard has stopped, and so some or all of them were not
+   * @return how many were; fewer than all if the shard has stopped
    */
-  boolean execute() {
+  int execute() {
+    carriedOut = 0;
     server.shards().get(shard).execute(message);
-    return message.failure() == null;
+    if (message.failure() instanceof VirtualMachineError error) {
+      throw error;
+    }
+    return carriedOut;
   }
 
   private void perform(Shard inTurn) {
@@ -87,6 +92,7 @@ final class Run {
     }
     for (int i = 0; i < size; i++) {
       calls[i].execute(inTurn.alone());
+      carriedOut = i + 1;
     }
   }
 
@@ -102,6 +108,7 @@ final class Run {
       }
     }
     readSum += keyspace.readAhead(keys, count);
+    Arrays.fill(keys, 0, count, null);
   }
 
   int size() {
@@ -114,6 +121,9 @@ final class Run {
 
   /** Forgets the commands. A spare call that was prepared meanwhile stays the spare. */
   void clear() {
+    for (int i = 0; i < size; i++) {
+      calls[i].forget();
+    }
     if (size < calls.length) {
       Call spare = calls[size];
       calls[size] = calls[0];

@@ -88,6 +88,8 @@ final class Connection implements Runnable, Peer, Sink {
   private volatile @Nullable Thread thread;
   private volatile Ending ending = Ending.NONE;
 
+  private volatile boolean awaited;
+
   private long writes;
 
   /** What of the write under way the socket has not taken; others read it for information. */
@@ -117,10 +119,11 @@ final class Connection implements Runnable, Peer, Sink {
     this.waiting = waiting;
     this.address = text(channel.getRemoteAddress());
     this.localAddress = text(channel.getLocalAddress());
-    boolean open = server.config().requirePass().isEmpty();
-    this.session = server.sessions().open(this, server.clock().millis(), open);
     this.reader = new RespReader(limits.get(), sizes, this::read);
     this.writer = new RespWriter(sizes, this);
+    // From here on others may ask about this connection.
+    boolean open = server.config().requirePass().isEmpty();
+    this.session = server.sessions().open(this, server.clock().millis(), open);
     this.dispatcher = new Dispatcher(server, session, writer);
   }
 
@@ -151,7 +154,7 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   private void serve() throws IOException {
-    while (!session.isClosing() && reader.fill()) {
+    while (!session.isClosing() && awaitRequests()) {
       session.interacted(server.clock().millis());
       try {
         answer();
@@ -165,6 +168,18 @@ final class Connection implements Runnable, Peer, Sink {
         return;
       }
     }
+  }
+
+  private boolean awaitRequests() throws IOException {
+    awaited = true;
+    boolean more = reader.fill();
+    awaited = false;
+    return more;
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return awaited;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Everything in this class runs on the housekeeper's own virtual thread, but for {@link #stop}.
  */
 public final class Housekeeper implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger(Housekeeper.class.getName());
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ServerContext server;
@@ -27,15 +28,24 @@ public final class Housekeeper implements Runnable {
   public void run() {
     while (!stopping) {
       waiting.parkNanos(ROUND_NANOS);
-      server.statistics().sample(server.clock().nanos());
-      long timeoutMillis = TimeUnit.SECONDS.toMillis(server.config().timeoutSeconds());
-      long now = server.clock().millis();
-      server.sessions().forEach(session -> lookAfter(session, now, timeoutMillis));
+      try {
+        round();
+      } catch (RuntimeException e) {
+        LOGGER.log(System.Logger.Level.ERROR, "A round of housekeeping failed", e);
+      }
     }
   }
 
+  private void round() {
+    server.statistics().sample(server.clock().nanos());
+    long timeoutMillis = TimeUnit.SECONDS.toMillis(server.config().timeoutSeconds());
+    long now = server.clock().millis();
+    server.sessions().forEach(session -> lookAfter(session, now, timeoutMillis));
+  }
+
   private static void lookAfter(Session session, long now, long timeoutMillis) {
-    boolean idle = now - session.lastInteractionMillis() > timeoutMillis && !session.isBlocked();
+    boolean idle =
+        now - session.lastInteractionMillis() > timeoutMillis && session.peer().isAwaited();
     if (timeoutMillis > 0 && idle) {
       session.peer().close();
     } else {

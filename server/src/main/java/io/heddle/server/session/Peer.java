@@ -17,6 +17,9 @@ public interface Peer {
   /** After {@link #drain}, ends a connection that still waits for its client to send something. */
   void hangUp();
 
+  /** Whether it is the client's turn: all it sent is answered. */
+  boolean isAwaited();
+
   /** Called by the housekeeper in every round. */
   void lookAfter();
 

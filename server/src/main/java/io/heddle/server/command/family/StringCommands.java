@@ -248,7 +248,7 @@ public final class StringCommands {
   private static Reply add(Call call, long increment) {
     Key key = call.key();
     Entry entry = call.lookup(key);
-    long old = entry == null ? 0 : Numbers.toLong(string(entry));
+    long old = entry == null ? 0 : Numbers.toLong(borrowedString(entry));
     long sum = old + increment;
     if (((old ^ sum) & (increment ^ sum)) < 0) {
       throw new ClientException("ERR increment or decrement would overflow");
@@ -278,7 +278,7 @@ public final class StringCommands {
     if (entry == null) {
       entry = store(call, key, null, suffix, true);
     } else {
-      checkLength(call, (long) string(entry).length() + suffix.length());
+      checkLength(call, (long) borrowedString(entry).length() + suffix.length());
       call.keyspace().append(entry, suffix);
     }
     call.modified(key, KeyEvent.APPEND);
@@ -303,14 +303,24 @@ public final class StringCommands {
 
   private static Reply strlen(Call call, NoArguments none) {
     Entry entry = call.read(call.key());
-    return entry == null ? Reply.ZERO : Reply.integer(string(entry).length());
+    return entry == null ? Reply.ZERO : Reply.integer(borrowedString(entry).length());
   }
 
-  /** What {@code entry} holds, if that is a string. */
+  /** What {@code entry} holds, if that is a string; to be kept and sent. */
   private static Bytes string(Entry entry) {
+    requireString(entry);
+    return entry.string();
+  }
+
+  /** The same, valid until the entry next changes, which is cheaper then. */
+  private static Bytes borrowedString(Entry entry) {
+    requireString(entry);
+    return entry.borrowedString();
+  }
+
+  private static void requireString(Entry entry) {
     if (!entry.isString()) {
       throw ClientException.wrongType();
     }
-    return entry.string();
   }
 }
