@@ -70,13 +70,12 @@ public final class Call {
   }
 
   /**
-   * Runs the handler while the turns of {@code held} are held; statistics go to the first of them.
-   * Never throws what is the client's mistake.
+   * Runs the handler while the turns of {@code held} are held. Never throws what is the client's
+   * mistake.
    */
   public void execute(List<Shard> held) {
-    Shard inTurn = held.get(0);
     this.held = held;
-    statistics = server.statistics().ofShard(inTurn.index());
+    statistics = server.statistics().ofShard(shard().index());
     modified = false;
     long changesBefore = 0;
     assert (changesBefore = changes(held)) >= 0;
@@ -84,7 +83,11 @@ public final class Call {
     assert modified == (changes(held) != changesBefore)
         : command
             + (modified ? " reported a change it did not make" : " did not report its change");
-    statistics.record(command().id(), inTurn.lapNanos(), failed(reply));
+  }
+
+  /** Notes that the command that was just executed took {@code nanos}, with its first shard. */
+  public void record(long nanos) {
+    Objects.requireNonNull(statistics).record(command().id(), nanos, failed(reply));
   }
 
   /** Runs the handler of a command that needs no shard. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Command {
   private static final int NO_SOLE_KEY = -1;
+  private static final String CONSTANT_TIME = "O(1)";
 
   private final String name;
   private final String fullName;
@@ -34,6 +35,7 @@ public final class Command {
   private final @Nullable Execution<?> execution;
   private final List<Command> subcommands;
   private final int soleKey;
+  private final boolean brief;
   private int id = -1;
 
   Command(CommandBuilder builder, @Nullable Execution<?> execution, List<Command> subcommands) {
@@ -49,6 +51,7 @@ public final class Command {
     this.docs = builder.docs();
     this.execution = execution;
     this.soleKey = soleKeyOf(keySpecs);
+    this.brief = docs.complexity().equals(CONSTANT_TIME) && execution instanceof Execution.OnShard;
     List<Command> named = new ArrayList<>();
     for (Command subcommand : subcommands) {
       named.add(new Command(name, subcommand));
@@ -71,6 +74,7 @@ public final class Command {
     this.execution = subcommand.execution;
     this.subcommands = subcommand.subcommands;
     this.soleKey = subcommand.soleKey;
+    this.brief = subcommand.brief;
   }
 
   /** Begins the declaration of a command that reads keys. */
@@ -186,6 +190,11 @@ public final class Command {
   /** Called once, by the table that takes the command in. */
   void number(int number) {
     id = number;
+  }
+
+  /** Whether it takes about as long as a look at the clock: one key, in constant time. */
+  public boolean isBrief() {
+    return brief;
   }
 
   int soleKey() {

@@ -147,7 +147,12 @@ public final class Dispatcher {
   private void meet(Call call, List<Shard> shards) throws IOException {
     finishRun();
     try {
-      rendezvous.hold(shards, () -> call.execute(shards));
+      rendezvous.hold(
+          shards,
+          () -> {
+            call.execute(shards);
+            call.record(shards.get(0).lapNanos());
+          });
       reply(call.reply());
     } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
       refuse(NOT_CARRIED_OUT);
