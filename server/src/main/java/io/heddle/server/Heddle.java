@@ -28,6 +28,7 @@ import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +105,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     config.onChange(() -> listen("Unable to listen on this port. Check server logs."), config.port);
     config.onChange(
         () -> shards.all().forEach(shard -> shard.expiryInterval(1000L / config.hz())), config.hz);
+    config.onChange(this::moveMetrics, config.metricsBind, config.metricsPort);
     shards.start(threads);
     threads.newThread(housekeeper).start();
   }
@@ -178,10 +180,41 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     if (port == 0) {
       return;
     }
+    InetSocketAddress address = new InetSocketAddress(config.metricsBind(), port);
     try {
-      metrics = MetricsServer.start(context, new InetSocketAddress(config.metricsBind(), port));
+      if (address.isUnresolved()) {
+        throw new UnknownHostException("no address is known for " + config.metricsBind());
+      }
+      metrics = MetricsServer.start(context, address);
     } catch (IOException e) {
       throw new IOException("can't listen on metrics port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens what is configured now, after closing the old: both may want the same port. */
+  private void moveMetrics() {
+    InetSocketAddress before = null;
+    MetricsServer old = metrics;
+    if (old != null) {
+      before = old.address();
+      old.close();
+      metrics = null;
+    }
+    try {
+      openMetrics();
+    } catch (IOException e) {
+      if (before != null) {
+        reopenMetrics(before);
+      }
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void reopenMetrics(InetSocketAddress address) {
+    try {
+      metrics = MetricsServer.start(context, address);
+    } catch (IOException taken) {
+      // Somebody was faster. Whoever monitors misses it, and CONFIG SET can open it again.
     }
   }
 

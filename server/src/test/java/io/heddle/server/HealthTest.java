@@ -223,14 +223,57 @@ class HealthTest {
 
   @Test
   void isServedWhereTheDirectiveSays() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = freePort();
     Heddle heddle = startWithMetrics(port);
     assertThat(get(port, "/readyz")).isEqualTo(OK);
     heddle.close();
     assertThatThrownBy(() -> get(port, "/readyz")).isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void movesWithTheDirectives() throws IOException {
+    int port = freePort();
+    int other = freePort();
+    RespClient client = server.client();
+    assertThat(client.call("CONFIG", "SET", "metrics-port", "" + port)).isEqualTo(RespClient.OK);
+    assertThat(get(port, "/readyz")).isEqualTo(OK);
+    assertThat(client.call("CONFIG", "SET", "metrics-port", "" + other)).isEqualTo(RespClient.OK);
+    assertThat(get(other, "/readyz")).isEqualTo(OK);
+    assertThatThrownBy(() -> get(port, "/readyz")).isInstanceOf(UncheckedIOException.class);
+    assertThat(client.call("CONFIG", "SET", "metrics-bind", "0.0.0.0")).isEqualTo(RespClient.OK);
+    assertThat(get(other, "/readyz")).isEqualTo(OK);
+    assertThat(client.call("CONFIG", "SET", "metrics-port", "0")).isEqualTo(RespClient.OK);
+    assertThatThrownBy(() -> get(other, "/readyz")).isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void staysWhereItIsIfTheNewPlaceIsTaken() throws IOException {
+    int port = freePort();
+    RespClient client = server.client();
+    client.call("CONFIG", "SET", "metrics-port", "" + port);
+    for (List<String> place :
+        List.of(
+            List.of("metrics-port", "" + metrics.port()),
+            List.of("metrics-bind", "no-such-host.invalid"))) {
+      assertThat(client.call("CONFIG", "SET", place.get(0), place.get(1)))
+          .isInstanceOfSatisfying(
+              RespClient.Failure.class,
+              failure ->
+                  assertThat(failure.message())
+                      .startsWith(
+                          "ERR CONFIG SET failed (possibly related to argument '"
+                              + place.get(0)
+                              + "') - can't listen on metrics port "));
+    }
+    assertThat(get(port, "/readyz")).isEqualTo(OK);
+    assertThat(client.call("CONFIG", "GET", "metrics-port"))
+        .isEqualTo(List.of("metrics-port", "" + port));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   @Test

@@ -160,16 +160,14 @@ public final class Config {
   }
 
   /** The port of {@code /metrics} and of the health checks; 0 opens none. Heddle's own. */
-  public final Setting<Integer> metricsPort =
-      add("metrics-port", Syntax.integer(0, 65535), 0, IMMUTABLE);
+  public final Setting<Integer> metricsPort = add("metrics-port", Syntax.integer(0, 65535), 0);
 
   public int metricsPort() {
     return metricsPort.get();
   }
 
   /** The address that the metrics port listens on. Heddle's own. */
-  public final Setting<String> metricsBind =
-      add("metrics-bind", Syntax.string(), "127.0.0.1", IMMUTABLE);
+  public final Setting<String> metricsBind = add("metrics-bind", Syntax.string(), "127.0.0.1");
 
   public String metricsBind() {
     return metricsBind.get();

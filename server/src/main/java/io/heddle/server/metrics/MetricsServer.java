@@ -44,9 +44,13 @@ public final class MetricsServer implements AutoCloseable {
     return metrics;
   }
 
-  /** The port that is open. */
+  /** The address that is open. */
+  public InetSocketAddress address() {
+    return http.getAddress();
+  }
+
   public int port() {
-    return http.getAddress().getPort();
+    return address().getPort();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
