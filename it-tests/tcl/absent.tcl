@@ -39,6 +39,9 @@ proc absent::named_in {line} {
       || [regexp {([a-z-]*[a-z]): Bad directive or wrong number of arguments} $line - name]} {
     set kind directive
     set name [string trimleft $name -]
+  } elseif {[regexp {related to argument '([^']*)'\) - there (is|are) no .* yet} $line - name]} {
+    # Heddle has the directive, but what it would switch on is still to come.
+    set kind directive
   } else {
     return ""
   }
@@ -49,7 +52,7 @@ proc absent::named_in {line} {
 
 # Every line of every reply comes by here.
 proc absent::watch {call code line operation} {
-  if {[string first nknown $line] < 0} return
+  if {[string first nknown $line] < 0 && [string first " yet" $line] < 0} return
   set name [named_in $line]
   if {$name ne ""} { note $name }
 }
