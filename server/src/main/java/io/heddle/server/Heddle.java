@@ -213,8 +213,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private void reopenMetrics(InetSocketAddress address) {
     try {
       metrics = MetricsServer.start(context, address);
-    } catch (IOException taken) {
-      // Somebody was faster. Whoever monitors misses it, and CONFIG SET can open it again.
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "The metrics port stays closed: " + e.getMessage());
     }
   }
 
