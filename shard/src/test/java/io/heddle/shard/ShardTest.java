@@ -136,6 +136,25 @@ class ShardTest {
   }
 
   @Test
+  void whenTheMachineFailsWhoeverRunsTheProcessIsTold() throws InterruptedException {
+    List<Throwable> told = new ArrayList<>();
+    Error failure = new OutOfMemoryError("in this test only");
+    Message message =
+        new Message(
+            s -> {
+              throw failure;
+            });
+    Thread thread =
+        Thread.ofPlatform()
+            .uncaughtExceptionHandler((where, what) -> told.add(what))
+            .start(() -> shard.execute(message));
+    thread.join();
+    assertThat(told).containsExactly(failure);
+    assertThat(message.failure()).isSameAs(failure);
+    assertThat(shard.isHealthy()).isFalse();
+  }
+
+  @Test
   void aRendezvousHoldsAllItsShardsAtOneTime() {
     List<Shard> held = List.of(shards.get(1), shards.get(3));
     Rendezvous rendezvous = new Rendezvous(clock);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * long as it takes to accept a client and tell it so: else that client would wait in the kernel's
  * queue without a word, and the accepting thread would fail again and again.
  */
-final class Door implements Runnable {
+final class Door {
   private static final System.Logger LOGGER = System.getLogger(Door.class.getName());
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long WARNING_MILLIS = TimeUnit.MINUTES.toMillis(1);
@@ -37,6 +38,8 @@ final class Door implements Runnable {
   private final Reception reception;
   private final Clock clock;
   private final Waiting waiting;
+
+  private volatile @Nullable Thread thread;
 
   /** A socket that is good for nothing but its descriptor; null while that is given up. */
   private @Nullable SocketChannel reserve;
@@ -73,11 +76,17 @@ final class Door implements Runnable {
     }
   }
 
-  @Override
-  public void run() {
+  /** Begins to accept, on a thread made by {@code threads}. */
+  void open(ThreadFactory threads) {
+    Thread accepting = threads.newThread(this::run);
+    thread = accepting;
+    accepting.start();
+  }
+
+  private void run() {
     try {
+      reserve();
       while (channel.isOpen()) {
-        reserve();
         accept();
       }
     } finally {
@@ -139,12 +148,23 @@ final class Door implements Runnable {
     }
   }
 
-  /** Accepts nobody any more. Any thread may call it. */
+  /**
+   * Accepts nobody any more. On return the address is free: it is given back by the thread that
+   * waits in {@code accept}, when it has noticed. Any thread but that one may call it.
+   */
   void close() {
     try {
       channel.close();
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "Closing a listening socket failed", e);
+    }
+    Thread accepting = thread;
+    if (accepting != null) {
+      try {
+        accepting.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

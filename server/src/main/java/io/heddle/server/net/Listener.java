@@ -84,9 +84,7 @@ public final class Listener implements Door.Reception {
   /** Lets clients in by the doors that are new, and no longer by those that are not needed. */
   private void replace(List<Door> before, List<Door> after) {
     doors = after;
-    after.stream()
-        .filter(door -> !before.contains(door))
-        .forEach(door -> threads.newThread(door).start());
+    after.stream().filter(door -> !before.contains(door)).forEach(door -> door.open(threads));
     before.stream().filter(door -> !after.contains(door)).forEach(Door::close);
   }
 
@@ -99,13 +97,19 @@ public final class Listener implements Door.Reception {
     try {
       for (BindAddress address : addresses) {
         InetSocketAddress socketAddress = socketAddress(address, actualPort);
-        boolean wildcard = !socketAddress.isUnresolved() && isWildcard(socketAddress);
-        if (isLeftOut(address, socketAddress) || wildcard && everywhere) {
+        boolean wildcard = isWildcard(socketAddress);
+        if (wildcard && everywhere) {
           continue;
         }
         everywhere |= wildcard;
-        doors.add(door(address, socketAddress, before));
-        actualPort = doors.get(0).port();
+        try {
+          doors.add(door(address, socketAddress, before));
+        } catch (IOException e) {
+          if (!address.optional() || e instanceof BindException && isOfThisMachine(socketAddress)) {
+            throw e;
+          }
+        }
+        actualPort = doors.isEmpty() ? port : doors.get(0).port();
       }
       return List.copyOf(doors);
     } catch (IOException e) {
@@ -124,16 +128,11 @@ public final class Listener implements Door.Reception {
 
   /** Where the machine has IPv6, Java listens on both families at either wildcard. */
   private static boolean isWildcard(InetSocketAddress address) {
-    return address.getAddress().isAnyLocalAddress();
+    return !address.isUnresolved() && address.getAddress().isAnyLocalAddress();
   }
 
-  /** Whether this machine does not have {@code address}, and need not. */
-  private static boolean isLeftOut(BindAddress address, InetSocketAddress socketAddress)
-      throws IOException {
-    return address.optional()
-        && (socketAddress.isUnresolved()
-            || !isWildcard(socketAddress)
-                && NetworkInterface.getByInetAddress(socketAddress.getAddress()) == null);
+  private static boolean isOfThisMachine(InetSocketAddress address) throws IOException {
+    return isWildcard(address) || NetworkInterface.getByInetAddress(address.getAddress()) != null;
   }
 
   private Door door(BindAddress address, InetSocketAddress socketAddress, List<Door> before)

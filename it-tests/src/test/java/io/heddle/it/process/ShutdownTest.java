@@ -1,0 +1,171 @@
+package io.heddle.it.process;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.it.support.LaunchedHeddle;
+import io.heddle.it.support.RespClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class ShutdownTest {
+  private static final String SMALL = "-Xmx256m";
+  private static final int CLIENTS = 20;
+
+  @TempDir Path directory;
+
+  private LaunchedHeddle start() throws IOException {
+    return LaunchedHeddle.in(directory, SMALL).start();
+  }
+
+  /** Sends increments without end, and gives all the replies that came before the stream's end. */
+  private static List<Long> incrementUntilTheEnd(int port, ExecutorService threads)
+      throws Exception {
+    byte[] batch = "*2\r\n$4\r\nINCR\r\n$5\r\ntotal\r\n".repeat(50).getBytes(US_ASCII);
+    List<Long> replies = new ArrayList<>();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      Future<?> sender = threads.submit(() -> send(socket, batch));
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        replies.add(Long.parseLong(line, 1, line.length(), 10));
+      }
+      socket.close();
+      sender.get();
+    }
+    return replies;
+  }
+
+  private static void send(Socket socket, byte[] batch) {
+    try {
+      while (true) {
+        socket.getOutputStream().write(batch);
+      }
+    } catch (IOException e) {
+      // The server is gone, or this end was closed when it went.
+    }
+  }
+
+  /** Were a reply lost of an increment that was carried out, its number would be missing. */
+  @Test
+  void everyReplyToWhatWasCarriedOutIsSent() throws Exception {
+    try (LaunchedHeddle server = start();
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<Callable<List<Long>>> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(() -> incrementUntilTheEnd(server.port(), threads));
+      }
+      List<Future<List<Long>>> running = clients.stream().map(threads::submit).toList();
+      try (RespClient observer = RespClient.connect(server.port())) {
+        long total = 0;
+        while (total < 100_000) {
+          total = Long.parseLong(observer.call("INCRBY", "total", "0").text());
+        }
+      }
+      server.signal("TERM");
+      assertThat(server.awaitEnd()).isZero();
+
+      List<Long> numbers = new ArrayList<>();
+      for (Future<List<Long>> client : running) {
+        List<Long> replies = client.get();
+        assertThat(replies).isSorted();
+        numbers.addAll(replies);
+      }
+      numbers.sort(null);
+      assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+      assertThat(server.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void idleClientsDoNotDelayTheEnd() throws Exception {
+    try (LaunchedHeddle server = start();
+        RespClient silent = RespClient.connect(server.port());
+        RespClient midway = RespClient.connect(server.port())) {
+      silent.call("PING");
+      midway.call("PING");
+      midway.send("*2\r\n$3\r\nGET\r\n$100\r\nab");
+      long before = System.nanoTime();
+      server.signal("INT");
+      assertThat(server.awaitEnd()).isZero();
+      assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(4));
+      assertThat(silent.isClosedByServer()).isTrue();
+      assertThat(midway.isClosedByServer()).isTrue();
+    }
+  }
+
+  /** Has the server wait in a write to a client that does not read. */
+  private static void getStuck(RespClient client) {
+    client.call("SET", "k", "v".repeat(1 << 20));
+    client.send("GET k\r\n".repeat(100));
+  }
+
+  @Test
+  void aClientThatDoesNotReadDelaysTheEndForSecondsOnly() throws Exception {
+    try (LaunchedHeddle server = start();
+        RespClient stuck = RespClient.connect(server.port())) {
+      getStuck(stuck);
+      server.signal("TERM");
+      assertThat(server.awaitEnd()).isZero();
+    }
+  }
+
+  @Test
+  void aSecondInterruptEndsItAtOnce() throws Exception {
+    try (LaunchedHeddle server = start();
+        RespClient stuck = RespClient.connect(server.port());
+        RespClient observer = RespClient.connect(server.port())) {
+      getStuck(stuck);
+      observer.call("PING");
+      server.signal("INT");
+      assertThat(observer.isClosedByServer()).isTrue();
+      server.signal("INT");
+      assertThat(server.awaitEnd()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aHangupOfTheTerminalIsIgnored() throws Exception {
+    try (LaunchedHeddle server = start();
+        RespClient client = RespClient.connect(server.port())) {
+      server.signal("HUP");
+      for (int i = 0; i < 100; i++) {
+        assertThat(client.call("PING").text()).isEqualTo("PONG");
+      }
+      server.signal("TERM");
+      assertThat(server.awaitEnd()).isZero();
+    }
+  }
+
+  @Test
+  void aPortInUseIsOneClearLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LaunchedHeddle server =
+            LaunchedHeddle.in(directory, SMALL)
+                .run("--port", Integer.toString(taken.getLocalPort()))) {
+      assertThat(server.awaitEnd()).isEqualTo(1);
+      assertThat(server.errors())
+          .singleElement()
+          .asString()
+          .startsWith("heddle: can't listen on port " + taken.getLocalPort() + ": ")
+          .contains("127.0.0.1", "in use");
+    }
+  }
+}
