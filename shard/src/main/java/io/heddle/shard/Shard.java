@@ -298,6 +298,12 @@ public final class Shard {
         System.Logger.Level.ERROR,
         () -> "Shard " + index + " stops: its state may be damaged",
         reason);
+    if (reason instanceof VirtualMachineError) {
+      // Memory ran out, or worse, whoever the turn worked for, and be it nobody: what becomes of
+      // this process is for whoever started it to say.
+      Thread current = Thread.currentThread();
+      current.getUncaughtExceptionHandler().uncaughtException(current, reason);
+    }
   }
 
   /** Changes the shortest time between two rounds of active expiry. Any thread. */

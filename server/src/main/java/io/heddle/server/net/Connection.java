@@ -141,7 +141,9 @@ final class Connection implements Runnable, Peer, Sink {
     try {
       serve();
     } catch (QueryBufferException e) {
-      LOGGER.log(System.Logger.Level.WARNING, () -> "Client " + address + " is cut off: " + e);
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          () -> "Client " + address + " is cut off: " + e.getMessage());
     } catch (IOException e) {
       // The client hung up, or was hung up on: nothing to warn about.
       LOGGER.log(System.Logger.Level.DEBUG, () -> "Connection " + session.id() + " ended: " + e);
