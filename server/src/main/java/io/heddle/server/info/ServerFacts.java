@@ -47,7 +47,8 @@ final class ServerFacts {
   static void clients(Fields fields, ServerContext server) {
     fields
         .add("connected_clients", server.sessions().size())
-        .add("maxclients", server.config().maxClients());
+        .add("maxclients", server.config().maxClients())
+        .add("blocked_clients", server.sessions().blocked());
   }
 
   /** There are no replicas yet; clients look here for who may write. */

@@ -65,6 +65,11 @@ public final class Sessions {
     return open.size();
   }
 
+  /** How many clients wait for something to happen. */
+  public long blocked() {
+    return open.values().stream().filter(Session::isBlocked).count();
+  }
+
   public @Nullable Session find(long id) {
     return open.get(id);
   }

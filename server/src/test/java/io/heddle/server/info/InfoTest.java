@@ -8,6 +8,7 @@ import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Verbatim;
 import io.heddle.server.TestServer;
 import io.heddle.server.Version;
+import io.heddle.server.session.Session;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,6 +158,16 @@ class InfoTest {
     assertThat(Long.parseLong(fields.get("uptime_in_seconds"))).isBetween(0L, 60L);
     assertThat(Long.parseLong(fields.get("heddle_carriers"))).isPositive();
     assertThat(fields).containsKeys("used_cpu_user", "used_cpu_sys", "master_repl_offset");
+  }
+
+  @Test
+  void countsTheClientsThatWait() {
+    assertThat(fields("clients")).containsEntry("blocked_clients", "0");
+    Session session = server.context().sessions().all().getFirst();
+    session.waitFor(withError -> true);
+    assertThat(fields("clients")).containsEntry("blocked_clients", "1");
+    session.waitFor(null);
+    assertThat(fields("clients")).containsEntry("blocked_clients", "0");
   }
 
   @Test
