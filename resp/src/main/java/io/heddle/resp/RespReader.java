@@ -150,6 +150,11 @@ public final class RespReader {
     return true;
   }
 
+  /** Whether the last read brought as much as there was room for, so that more may be waiting. */
+  public boolean isBehind() {
+    return filled;
+  }
+
   /**
    * Gives back all space that is not in use, for a connection that has nothing to do. All requests
    * returned so far become invalid.

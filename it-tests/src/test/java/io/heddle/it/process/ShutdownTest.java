@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ShutdownTest {
+  /** Increments in one write. */
+  private static final int BATCH = 50;
+
+  /** Increments of one client that may be without a reply. */
+  private static final int WINDOW = 10 * BATCH;
+
   private static final String SMALL = "-Xmx256m";
   private static final int CLIENTS = 20;
 
@@ -38,24 +45,28 @@ class ShutdownTest {
   /** Sends increments without end, and gives all the replies that came before the stream's end. */
   private static List<Long> incrementUntilTheEnd(int port, ExecutorService threads)
       throws Exception {
-    byte[] batch = "*2\r\n$4\r\nINCR\r\n$5\r\ntotal\r\n".repeat(50).getBytes(US_ASCII);
+    byte[] batch = "*2\r\n$4\r\nINCR\r\n$5\r\ntotal\r\n".repeat(BATCH).getBytes(US_ASCII);
+    Semaphore window = new Semaphore(WINDOW);
     List<Long> replies = new ArrayList<>();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      Future<?> sender = threads.submit(() -> send(socket, batch));
+      Future<?> sender = threads.submit(() -> send(socket, batch, window));
       BufferedReader in =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         replies.add(Long.parseLong(line, 1, line.length(), 10));
+        window.release();
       }
       socket.close();
+      window.release(WINDOW); // the sender's next write then fails
       sender.get();
     }
     return replies;
   }
 
-  private static void send(Socket socket, byte[] batch) {
+  private static void send(Socket socket, byte[] batch, Semaphore window) {
     try {
       while (true) {
+        window.acquireUninterruptibly(BATCH);
         socket.getOutputStream().write(batch);
       }
     } catch (IOException e) {

@@ -61,6 +61,12 @@ final class Connection implements Runnable, Peer, Sink {
     FAREWELL
   }
 
+  /** After so much work, in small reads, a connection lets others have the carrier. */
+  private static final int WORK_BEFORE_REST = 128;
+
+  /** How many small reads a read counts for that filled the buffer. */
+  private static final int FULL_READ_WORK = 16;
+
   private final ServerContext server;
   private final SocketChannel channel;
   private final Supplier<ProtocolLimits> limits;
@@ -89,6 +95,8 @@ final class Connection implements Runnable, Peer, Sink {
   private volatile Ending ending = Ending.NONE;
 
   private volatile boolean awaited;
+
+  private int workSinceRest;
 
   private long writes;
 
@@ -165,10 +173,24 @@ final class Connection implements Runnable, Peer, Sink {
         session.closeAfterReplies();
       }
       writer.flush();
+      letOthersRun();
       if (ending == Ending.ASKED) {
         bidFarewell();
         return;
       }
+    }
+  }
+
+  /**
+   * Gives up the carrier now and then: nobody takes it away from a virtual thread, so a client that
+   * always has more to say would keep all others of that carrier waiting. A yield would not do, it
+   * goes to the same thread again.
+   */
+  private void letOthersRun() {
+    workSinceRest += reader.isBehind() ? FULL_READ_WORK : 1;
+    if (workSinceRest >= WORK_BEFORE_REST) {
+      workSinceRest = 0;
+      waiting.parkNanos(1);
     }
   }
 
