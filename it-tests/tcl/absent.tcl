@@ -66,11 +66,22 @@ proc absent::note {name} {
 
 # Stands before the client's procedure that sends a command. Between tests, and where the suite prepares
 # an external server, what is absent is passed over: an exception there would end the whole block.
-proc absent::dispatch {args} {
-  if {![catch {::redis::send_and_read {*}$args} result options]} { return $result }
+proc absent::dispatch {id method args} {
+  set failed [catch {::redis::send_and_read $id $method {*}$args} result options]
+  if {[string equal -nocase $method command]} { watch_command $args $result }
+  if {!$failed} { return $result }
   set name [named_in $result]
   if {$name eq "" || !($::cur_test eq "" || [preparing])} { return -options $options $result }
   send_data_packet $::test_server_fd "passed over" $name
+}
+
+# COMMAND knows nothing of a command that is absent.
+proc absent::watch_command {arguments result} {
+  variable present_in_redis
+  set name [string tolower [lindex $arguments 1]]
+  if {$result in {"ERR Invalid command specified" "{}"} && [info exists present_in_redis(command,$name)]} {
+    note [string toupper $name]
+  }
 }
 
 proc absent::preparing {} {
