@@ -14,7 +14,7 @@ import javax.management.ObjectName;
  *
  * <p>Carriers wake one another, and on a machine whose clients run beside the server that costs
  * more than it brings. So there is one carrier until it is saturated and a processor has nothing to
- * do. Runs on a thread of its own.
+ * do, and a carrier less where other processes take its processor. Runs on a thread of its own.
  */
 final class CarrierGovernor implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(CarrierGovernor.class.getName());
@@ -27,6 +27,9 @@ final class CarrierGovernor implements Runnable {
 
   /** This much of a processor must be idle before another carrier is tried. */
   private static final double IDLE_PROCESSOR = 0.6;
+
+  /** From this share of a processor on, what other processes take is theirs. */
+  private static final double TAKEN_PROCESSOR = 0.4;
 
   /** With so little work per remaining carrier, one can go. */
   private static final double SLACK = 0.6;
@@ -87,10 +90,12 @@ final class CarrierGovernor implements Runnable {
   static int wanted(double processLoad, double systemLoad, int processors, int carriers) {
     double busy = processLoad * processors;
     double idle = (1 - systemLoad) * processors;
-    if (carriers < processors && busy > SATURATED * carriers && idle > IDLE_PROCESSOR) {
+    double others = Math.max(0, (systemLoad - processLoad) * processors);
+    int most = Math.max(1, processors - (int) (others + 1 - TAKEN_PROCESSOR));
+    if (carriers < most && busy > SATURATED * carriers && idle > IDLE_PROCESSOR) {
       return carriers + 1;
     }
-    if (carriers > 1 && busy < SLACK * (carriers - 1)) {
+    if (carriers > most || (carriers > 1 && busy < SLACK * (carriers - 1))) {
       return carriers - 1;
     }
     return carriers;

@@ -28,16 +28,17 @@ public final class Rendezvous {
       for (; held < shards.size(); held++) {
         shards.get(held).execute(request);
       }
-      long now = clock.millis();
+      long millis = clock.millis();
+      long nanos = clock.nanos();
       for (Shard shard : shards) {
-        shard.beginHeldTurn(now);
+        shard.beginHeldTurn(millis, nanos);
       }
       shards.forEach(Shard::requireHealthy);
       run(shards, section);
     } finally {
-      for (int i = held - 1; i >= 0; i--) {
-        shards.get(i).release();
-      }
+      List<Shard> given = shards.subList(0, held);
+      given.forEach(Shard::giveBackHeld);
+      given.forEach(Shard::helpOthers);
     }
   }
 

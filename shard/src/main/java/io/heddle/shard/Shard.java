@@ -173,7 +173,7 @@ public final class Shard {
    * back, or passed on to a message's sender.
    */
   private int takeTurn(int room) {
-    beginTurn(clock.millis());
+    beginTurn(clock.millis(), clock.nanos());
     int carriedOut = 0;
     Message message = null;
     while (carriedOut < room && (message = mailbox.poll()) != null && !message.asksForTurn()) {
@@ -198,9 +198,9 @@ public final class Shard {
     answered.add(message);
   }
 
-  private void beginTurn(long nowMillis) {
+  private void beginTurn(long nowMillis, long nowNanos) {
     now = nowMillis;
-    turnStartNanos = clock.nanos();
+    turnStartNanos = nowNanos;
     lapNanos = turnStartNanos;
     yieldNanos = turnStartNanos;
   }
@@ -220,9 +220,22 @@ public final class Shard {
     statistics.record(messages, clock.nanos() - turnStartNanos);
   }
 
-  /** Begins a turn that the calling thread got by a message; it must {@link #release} it. */
-  void beginHeldTurn(long nowMillis) {
-    beginTurn(nowMillis);
+  /** Takes the turn for the calling thread, if it is free and the shard has not failed. */
+  boolean tryHold() {
+    return failure == null && turn.tryTake();
+  }
+
+  /**
+   * Begins a turn that the calling thread holds, and has to give back by {@link #giveBackHeld} and
+   * {@link #helpOthers}.
+   */
+  void beginHeldTurn(long nowMillis, long nowNanos) {
+    beginTurn(nowMillis, nowNanos);
+  }
+
+  /** Whether a turn that was held for so long should be given back for the sake of others. */
+  boolean isWanted(long heldNanos) {
+    return heldNanos > settings.yieldNanos() || !mailbox.isEmpty();
   }
 
   /** Throws if the shard has failed. */
@@ -232,15 +245,15 @@ public final class Shard {
     }
   }
 
-  void release() {
+  void giveBackHeld() {
     endTurn(1);
     turn.giveBack();
+  }
+
+  /** Carries out what was asked of the shard while the calling thread held its turn. */
+  void helpOthers() {
     if (!mailbox.isEmpty()) {
-      if (hasOwnThread()) {
-        wakeOwnThread();
-      } else {
-        runTurn();
-      }
+      help();
     }
   }
 

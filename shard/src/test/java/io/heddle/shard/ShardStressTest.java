@@ -97,6 +97,7 @@ class ShardStressTest {
     private final SplittableGenerator random;
     private final long[] added = new long[KEYS];
     private final Rendezvous rendezvous = new Rendezvous(Clock.SYSTEM);
+    private final HeldTurns turns;
     private int target;
     private final Message addition = new Message(shard -> add(shard(), 1));
 
@@ -104,6 +105,7 @@ class ShardStressTest {
       this.shards = shards;
       this.keys = keys;
       this.random = random;
+      this.turns = new HeldTurns(shards, Clock.SYSTEM);
     }
 
     private int shard() {
@@ -117,14 +119,31 @@ class ShardStressTest {
 
     long[] run() {
       for (int i = 0; i < ROUNDS; i++) {
-        if (random.nextInt(4) > 0) {
-          target = random.nextInt(KEYS);
-          shards.get(keys.get(target).shard()).execute(addition);
-        } else {
-          transfer(random.nextInt(KEYS), random.nextInt(KEYS), random.nextInt(1000));
+        switch (random.nextInt(8)) {
+          case 0, 1 -> transfer(random.nextInt(KEYS), random.nextInt(KEYS), random.nextInt(1000));
+          case 2, 3 -> addToSeveral(random.nextInt(1, 10));
+          default -> {
+            target = random.nextInt(KEYS);
+            shards.get(keys.get(target).shard()).execute(addition);
+          }
         }
       }
       return added;
+    }
+
+    /** A pipeline: keeps the turns it gets, and sends messages where it gets none. */
+    private void addToSeveral(int count) {
+      for (int i = 0; i < count; i++) {
+        target = random.nextInt(KEYS);
+        Shard shard = shards.get(keys.get(target).shard());
+        if (turns.take(shard)) {
+          assertThat(turns.perform(shard, inTurn -> add(target, 1))).isNull();
+        } else {
+          turns.release();
+          shard.execute(addition);
+        }
+      }
+      turns.release();
     }
 
     /** Takes from one counter and gives to another: outside, their sum never changes by it. */

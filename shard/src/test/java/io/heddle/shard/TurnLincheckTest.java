@@ -44,6 +44,23 @@ public class TurnLincheckTest {
     return result[0];
   }
 
+  /** As a pipeline does it, which takes turns in any order: a circle of waiting would show. */
+  @Operation
+  public int addWhileHoldingTheOther() {
+    int[] result = new int[1];
+    HeldTurns turns = new HeldTurns(shards, Clock.SYSTEM);
+    turns.take(shards.get(1));
+    Work addition = shard -> result[0] = ++first;
+    if (turns.take(shards.get(0))) {
+      turns.perform(shards.get(0), addition);
+    } else {
+      turns.release();
+      shards.get(0).execute(new Message(addition));
+    }
+    turns.release();
+    return result[0];
+  }
+
   @Test
   void mailboxAndTurnLoseNoMessageAndNoWakeUp() {
     new ModelCheckingOptions()

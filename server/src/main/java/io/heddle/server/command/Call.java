@@ -161,6 +161,11 @@ public final class Call {
     return reply;
   }
 
+  /** Has {@code answer} as its reply, since it could not be carried out. */
+  public void answer(Reply.Failure answer) {
+    reply = answer;
+  }
+
   public ServerContext server() {
     return server;
   }

@@ -21,15 +21,11 @@ import java.util.List;
  * Takes a connection's requests in their order, has each carried out where it belongs, and writes
  * the replies in the same order.
  *
- * <p>Everything in this class runs on the connection's thread. Requests for one shard gather in a
- * {@link Run} until one comes that goes elsewhere, or until the connection has read all it got; so
- * a command may wait in the run, but none ever overtakes another.
+ * <p>Everything in this class runs on the connection's thread. Requests that go to one shard each
+ * gather in a {@link Run} until one comes that needs several or none, or until the connection has
+ * read all it got; so a command may wait in the run, but none ever overtakes another.
  */
 public final class Dispatcher {
-  /** Our bug, not the client's mistake: what happened stands in the log. */
-  private static final Reply.Failure NOT_CARRIED_OUT =
-      new Reply.Failure("ERR internal error, the command was not carried out");
-
   private final ServerContext server;
   private final Session session;
   private final RespWriter writer;
@@ -133,12 +129,9 @@ public final class Dispatcher {
     return shards;
   }
 
-  /**
-   * Adds the spare call to the run of commands for shard {@code index}, after ending one that goes
-   * elsewhere.
-   */
+  /** Adds the spare call, which goes to shard {@code index}, to the run. */
   private void join(int index) throws IOException {
-    if (!run.accepts(index)) {
+    if (run.isFull()) {
       finishRun();
     }
     run.add(index);
@@ -155,7 +148,7 @@ public final class Dispatcher {
           });
       reply(call.reply());
     } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
-      refuse(NOT_CARRIED_OUT);
+      refuse(Run.NOT_CARRIED_OUT);
     }
     call.forget();
   }
@@ -165,13 +158,9 @@ public final class Dispatcher {
     if (run.isEmpty()) {
       return;
     }
-    int carriedOut = run.execute();
-    for (int i = 0; i < carriedOut; i++) {
+    run.execute();
+    for (int i = 0; i < run.size(); i++) {
       reply(run.get(i).reply());
-    }
-    for (int i = carriedOut; i < run.size(); i++) {
-      server.statistics().errors().count(NOT_CARRIED_OUT);
-      reply(NOT_CARRIED_OUT);
     }
     run.clear();
   }

@@ -1,22 +1,30 @@
 package io.heddle.server.dispatch;
 
+import io.heddle.resp.Reply;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
+import io.heddle.shard.HeldTurns;
 import io.heddle.shard.Message;
 import io.heddle.shard.Shard;
+import io.heddle.shard.Work;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive commands of one connection for one shard: they travel as a single message.
+ * Consecutive commands of one connection that each go to one shard.
+ *
+ * <p>They are carried out one after the other, in turns that are kept from one command to the next
+ * where they are free. Where a turn is not free, those commands for its shard that follow one
+ * another travel as a message.
  *
  * <p>Filled and emptied on the connection's thread; between, while {@link #execute} waits, it
- * belongs to the holder of the shard's turn.
+ * belongs to the holder of a shard's turn.
  */
 final class Run {
-  /** A longer run is cut, so that no connection holds a shard for long. */
+  /** A longer run is cut, so that replies do not pile up. */
   private static final int LONGEST = 512;
 
   /** From this many commands on, reading ahead costs less than it saves. */
@@ -31,10 +39,20 @@ final class Run {
   /** An idle connection keeps no more calls than this. */
   private static final int KEPT = 16;
 
+  /** Our bug, not the client's mistake: what happened stands in the log. */
+  static final Reply.Failure NOT_CARRIED_OUT =
+      new Reply.Failure("ERR internal error, the command was not carried out");
+
   private final ServerContext server;
   private final Session session;
-  private final Message message = new Message(this::perform);
+  private final HeldTurns turns;
+  private final Work stretch = this::performStretch;
+  private final Message message = new Message(this::performSent);
   private Call[] calls = new Call[1];
+
+  /** The shard of each call. */
+  private int[] shards = new int[1];
+
   private Key[] keys = new Key[0];
 
   /** Of no meaning; see {@link Keyspace#readAhead}. */
@@ -42,27 +60,34 @@ final class Run {
   private int readSum;
 
   private int size;
-  private int shard;
-  private int carriedOut;
+
+  /** The call that is to be carried out next. */
+  private int next;
+
+  /** The first call whose time is not noted yet. */
+  private int untimed;
+
+  private long lapStartNanos;
 
   Run(ServerContext server, Session session) {
     this.server = server;
     this.session = session;
+    this.turns = new HeldTurns(server.shards(), server.clock());
   }
 
   boolean isEmpty() {
     return size == 0;
   }
 
-  /** Whether a command for shard {@code index} may join. */
-  boolean accepts(int index) {
-    return size == 0 || (shard == index && size < LONGEST);
+  boolean isFull() {
+    return size >= LONGEST;
   }
 
   /** A call that is not part of the run yet: to be prepared, and then perhaps {@link #add}ed. */
   Call spare() {
     if (size == calls.length) {
       calls = Arrays.copyOf(calls, 2 * size);
+      shards = Arrays.copyOf(shards, 2 * size);
     }
     Call call = calls[size];
     if (call == null) {
@@ -74,35 +99,66 @@ final class Run {
 
   /** Adds the spare call, which goes to shard {@code index}. */
   void add(int index) {
-    shard = index;
+    shards[size] = index;
     size++;
   }
 
-  /**
-   * Has all commands carried out, and returns when that is done.
-   *
-   * @return how many were; fewer than all if the shard has stopped
-   */
-  int execute() {
-    carriedOut = 0;
-    server.shards().get(shard).execute(message);
-    if (message.failure() instanceof VirtualMachineError error) {
-      throw error;
+  /** Has all commands carried out, and returns when that is done: each then has its reply. */
+  void execute() {
+    next = 0;
+    untimed = 0;
+    while (next < size) {
+      Throwable failure = performAt(server.shards().get(shards[next]));
+      if (failure != null) {
+        giveUpStretch();
+        if (failure instanceof VirtualMachineError error) {
+          turns.release();
+          throw error;
+        }
+      }
+      if (turns.areWanted(lapStartNanos)) {
+        finishLap();
+        turns.release();
+      }
     }
-    return carriedOut;
+    turns.release();
   }
 
-  private void perform(Shard inTurn) {
-    if (size >= READ_AHEAD_FROM) {
-      readAhead(inTurn.database(session.database()));
+  /** Carries out the next commands that go to {@code shard}; returns what went wrong, or null. */
+  private @Nullable Throwable performAt(Shard shard) {
+    int heldBefore = turns.count();
+    if (!turns.take(shard)) {
+      finishLap();
+      turns.release();
+      shard.execute(message);
+      return message.failure();
     }
-    int timed = 0;
-    for (int i = 0; i < size; i++) {
-      calls[i].execute(inTurn.alone());
-      carriedOut = i + 1;
-      if (carriedOut == size || carriedOut - timed == TIMED_TOGETHER || !areBrief(i)) {
-        record(timed, carriedOut, inTurn.lapNanos());
-        timed = carriedOut;
+    if (turns.count() > heldBefore) {
+      if (heldBefore == 0) {
+        lapStartNanos = turns.startNanos();
+      }
+      readAhead(shard);
+    }
+    return turns.perform(shard, stretch);
+  }
+
+  private void performSent(Shard inTurn) {
+    lapStartNanos = server.clock().nanos();
+    readAhead(inTurn);
+    performStretch(inTurn);
+    finishLap();
+  }
+
+  private void performStretch(Shard inTurn) {
+    int index = inTurn.index();
+    while (next < size && shards[next] == index) {
+      calls[next].execute(inTurn.alone());
+      next++;
+      if (next == size || next - untimed == TIMED_TOGETHER || !areBrief(next - 1)) {
+        finishLap();
+        if (turns.areWanted(lapStartNanos)) {
+          return;
+        }
       }
     }
   }
@@ -112,25 +168,48 @@ final class Run {
     return calls[index].command().isBrief() && calls[index + 1].command().isBrief();
   }
 
-  /** Notes that the commands from {@code from} to {@code to} took {@code nanos} together. */
-  private void record(int from, int to, long nanos) {
-    for (int i = from; i < to; i++) {
-      calls[i].record(nanos / (to - from));
+  /** Notes how long the commands since the last lap have taken together. */
+  private void finishLap() {
+    int count = next - untimed;
+    if (count == 0) {
+      return;
     }
+    long nanos = server.clock().nanos();
+    long each = (nanos - lapStartNanos) / count;
+    for (; untimed < next; untimed++) {
+      calls[untimed].record(each);
+    }
+    lapStartNanos = nanos;
   }
 
-  private void readAhead(Keyspace keyspace) {
+  /** The shard has stopped: answers its next commands so. */
+  private void giveUpStretch() {
+    finishLap();
+    int index = shards[next];
+    while (next < size && shards[next] == index) {
+      server.statistics().errors().count(NOT_CARRIED_OUT);
+      calls[next].answer(NOT_CARRIED_OUT);
+      next++;
+    }
+    untimed = next;
+  }
+
+  /** Touches what the commands to come will need of a shard whose turn has just begun. */
+  private void readAhead(Shard inTurn) {
+    if (size - next < READ_AHEAD_FROM) {
+      return;
+    }
     if (keys.length < size) {
       keys = new Key[calls.length];
     }
     int count = 0;
-    for (int i = 0; i < size; i++) {
-      Key key = calls[i].soleKey();
+    for (int i = next; i < size; i++) {
+      Key key = shards[i] == inTurn.index() ? calls[i].soleKey() : null;
       if (key != null) {
         keys[count++] = key;
       }
     }
-    readSum += keyspace.readAhead(keys, count);
+    readSum += inTurn.database(session.database()).readAhead(keys, count);
     Arrays.fill(keys, 0, count, null);
   }
 
@@ -159,6 +238,7 @@ final class Run {
   void trim() {
     if (calls.length > KEPT) {
       calls = Arrays.copyOf(calls, KEPT);
+      shards = new int[KEPT];
       keys = new Key[0];
     }
   }

@@ -67,6 +67,14 @@ final class Connection implements Runnable, Peer, Sink {
   /** How many small reads a read counts for that filled the buffer. */
   private static final int FULL_READ_WORK = 16;
 
+  /**
+   * From here on it is looked at whether the connection rests by itself, as most clients let it.
+   */
+  private static final int WORK_BEFORE_LOOK = WORK_BEFORE_REST - 32;
+
+  /** A read that took longer has waited, and others ran meanwhile. */
+  private static final long WAITED_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
   private final ServerContext server;
   private final SocketChannel channel;
   private final Supplier<ProtocolLimits> limits;
@@ -184,7 +192,8 @@ final class Connection implements Runnable, Peer, Sink {
   /**
    * Gives up the carrier now and then: nobody takes it away from a virtual thread, so a client that
    * always has more to say would keep all others of that carrier waiting. A yield would not do, it
-   * goes to the same thread again.
+   * goes to the same thread again; and a thread that parks with a deadline comes back only when the
+   * carrier has nothing else to do, so those whose client waits for replies are spared that.
    */
   private void letOthersRun() {
     workSinceRest += reader.isBehind() ? FULL_READ_WORK : 1;
@@ -196,8 +205,18 @@ final class Connection implements Runnable, Peer, Sink {
 
   private boolean awaitRequests() throws IOException {
     awaited = true;
-    boolean more = reader.fill();
+    boolean more = workSinceRest < WORK_BEFORE_LOOK ? reader.fill() : fillAndLook();
     awaited = false;
+    return more;
+  }
+
+  /** Reads, and takes note if the thread had to wait for it. */
+  private boolean fillAndLook() throws IOException {
+    long start = server.clock().nanos();
+    boolean more = reader.fill();
+    if (server.clock().nanos() - start > WAITED_NANOS) {
+      workSinceRest = 0;
+    }
     return more;
   }
 
