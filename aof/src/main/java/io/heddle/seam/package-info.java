@@ -1,7 +1,7 @@
 /**
- * The seams to the outer world that a simulation replaces: {@link io.heddle.seam.Clock time} and
- * {@link io.heddle.seam.Waiting waiting}. Randomness comes in as a {@link
- * java.util.random.RandomGenerator}.
+ * The seams to the outer world that a simulation replaces: {@link io.heddle.seam.Clock time},
+ * {@link io.heddle.seam.Waiting waiting} and {@link io.heddle.seam.Storage files}. Randomness comes
+ * in as a {@link java.util.random.RandomGenerator}.
  *
  * <p>They stand in the lowest module that waits for anything, so that log, shard and server share
  * them. Any thread may call them.
