@@ -14,6 +14,7 @@ import io.heddle.server.command.family.ConnectionCommands;
 import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
+import io.heddle.server.command.family.ObjectCommands;
 import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.config.Config;
@@ -138,6 +139,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             ServerCommands.all(),
             StringCommands.all(),
             KeyCommands.all(),
+            ObjectCommands.all(),
             ExpiryCommands.all(),
             DatabaseCommands.all())
         .flatMap(List::stream)

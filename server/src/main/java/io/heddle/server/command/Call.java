@@ -292,7 +292,16 @@ public final class Call {
 
   /** Notes that {@code entry} is in use now, as every new one is. */
   public void touch(Keyspace keyspace, Entry entry) {
-    keyspace.touch(entry, (int) (now() / MILLIS_PER_ACCESS_TICK));
+    keyspace.touch(entry, accessClock());
+  }
+
+  /** How many seconds ago {@code entry} was last used. */
+  public int idleSeconds(Entry entry) {
+    return (accessClock() - entry.accessClock()) & Entry.ACCESS_CLOCK_MASK;
+  }
+
+  private int accessClock() {
+    return (int) (now() / MILLIS_PER_ACCESS_TICK);
   }
 
   /**

@@ -29,7 +29,8 @@ public final class Entry {
   /** The longest string that Redis calls {@code embstr}. */
   private static final int EMBEDDED_BYTES = 44;
 
-  private static final int CLOCK_MASK = (1 << 24) - 1;
+  /** The bits there are for {@link #accessClock}. */
+  public static final int ACCESS_CLOCK_MASK = (1 << 24) - 1;
 
   /** Forms of a string: {@code int} if it is one, {@code embstr} or {@code raw} by its length. */
   static final int NATURAL = 0;
@@ -39,6 +40,14 @@ public final class Entry {
 
   /** A string that was changed in part, which Redis keeps with room to grow. */
   static final int RAW = 1 << 25;
+
+  /**
+   * As {@link #NATURAL}, but a copy: in Redis a small integer, too, is then an object of its own.
+   */
+  private static final int OWN = RAW | TEXT;
+
+  /** All keys of Redis share one object for each integer of up to so many digits. */
+  private static final int SHARED_DIGITS = 4;
 
   /** Marks that someone may still read the string that lies beside the key. */
   private static final int LENT = 1 << 26;
@@ -160,9 +169,18 @@ public final class Entry {
     return bytes.length - keyLength <= EMBEDDED_BYTES ? "embstr" : "raw";
   }
 
+  /** Whether this is one of the small integers of which Redis has one object for all keys. */
+  public boolean isSharedInteger() {
+    return value() == null
+        && form() == NATURAL
+        && bytes.length - keyLength <= SHARED_DIGITS
+        && isCanonicalLong(bytes, keyLength, bytes.length)
+        && bytes[keyLength] != '-';
+  }
+
   /** The 24 bits kept of the clock, or of the counters, of the last access. */
   public int accessClock() {
-    return meta & CLOCK_MASK;
+    return meta & ACCESS_CLOCK_MASK;
   }
 
   /**
@@ -179,7 +197,7 @@ public final class Entry {
   }
 
   void accessClock(int clock) {
-    meta = (meta & ~CLOCK_MASK) | (clock & CLOCK_MASK);
+    meta = (meta & ~ACCESS_CLOCK_MASK) | (clock & ACCESS_CLOCK_MASK);
   }
 
   /** Holds a copy of {@code string} from now on, to be reported as {@code form} says. */
@@ -232,7 +250,7 @@ public final class Entry {
   Entry copy(Bytes key) {
     Value value = value();
     Entry copy = value == null ? new Entry(key, borrowedString()) : new Entry(key, value.copy());
-    copy.form(form());
+    copy.form(form() == NATURAL ? OWN : form());
     return copy;
   }
 

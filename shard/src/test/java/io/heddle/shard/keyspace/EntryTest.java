@@ -141,6 +141,20 @@ class EntryTest {
     assertThat(entry.encodingName()).isEqualTo("embstr");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, true", "9999, true", "10000, false", "-1, false", "-0, false", "12x, false"})
+  void knowsTheIntegersThatRedisShares(String string, boolean shared) {
+    Entry entry = new Entry(KEY, Bytes.of(string));
+    assertThat(entry.isSharedInteger()).isEqualTo(shared);
+    Entry copy = entry.copy(Bytes.of("other"));
+    assertThat(copy.isSharedInteger()).isFalse();
+    assertThat(copy.encodingName()).isEqualTo(entry.encodingName());
+    copy.hold(Bytes.of(string), Entry.NATURAL);
+    assertThat(copy.isSharedInteger()).isEqualTo(shared);
+    entry.hold(Bytes.of(string), Entry.TEXT);
+    assertThat(entry.isSharedInteger()).isFalse();
+  }
+
   @Test
   void keepsAccessClockAndEncodingApart() {
     Entry entry = new Entry(KEY, Bytes.of("12"));

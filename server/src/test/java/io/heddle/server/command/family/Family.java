@@ -27,8 +27,6 @@ final class Family implements AutoCloseable {
 
   private static final long SEED = 7_4_1;
 
-  private static final int ACCESS_CLOCK_MASK = (1 << 24) - 1;
-
   /** A name that is no text. */
   static final String BINARY = "\u00ff\u0000\r\n\u0080";
 
@@ -86,7 +84,7 @@ final class Family implements AutoCloseable {
     Shards shards = server.context().shards();
     Key key = shards.key(Bytes.of(name));
     Entry entry = shards.get(key.shard()).database(0).find(key, clock.millis());
-    int now = (int) (clock.millis() / 1000) & ACCESS_CLOCK_MASK;
+    int now = (int) (clock.millis() / 1000) & Entry.ACCESS_CLOCK_MASK;
     return now - Objects.requireNonNull(entry).accessClock();
   }
 
