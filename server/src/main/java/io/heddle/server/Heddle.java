@@ -11,10 +11,12 @@ import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.family.ClientCommands;
 import io.heddle.server.command.family.CommandCommands;
 import io.heddle.server.command.family.ConnectionCommands;
+import io.heddle.server.command.family.CounterCommands;
 import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.ObjectCommands;
+import io.heddle.server.command.family.RangeCommands;
 import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.config.Config;
@@ -138,6 +140,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             CommandCommands.all(),
             ServerCommands.all(),
             StringCommands.all(),
+            CounterCommands.all(),
+            RangeCommands.all(),
             KeyCommands.all(),
             ObjectCommands.all(),
             ExpiryCommands.all(),

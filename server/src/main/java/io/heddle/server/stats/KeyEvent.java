@@ -9,6 +9,7 @@ public enum KeyEvent {
   INCRBY,
   INCRBYFLOAT,
   APPEND,
+  SETRANGE,
   EXPIRE,
   PERSIST,
   RENAME_FROM,

@@ -1,8 +1,14 @@
 package io.heddle.server.command.family;
 
+import io.heddle.resp.Bytes;
+import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
+import io.heddle.server.command.Numbers;
+import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.keyspace.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a key is to expire, as a client said it. What is counted from now is counted from the time
@@ -26,6 +32,32 @@ record Expiry(long millis, boolean fromNow) {
       this.unitMillis = unitMillis;
       this.fromNow = fromNow;
     }
+
+    /**
+     * Takes the name of one, which a time follows, or returns null; the same again, if there was
+     * one {@code before}.
+     */
+    static @Nullable Form take(Arguments arguments, @Nullable Form before) {
+      for (Form form : values()) {
+        if ((before == null || before == form) && arguments.takeWithValue(form.name())) {
+          return form;
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * The number that {@code amount} is, which must be above zero, in the sense of {@code form}.
+   *
+   * @throws ClientException if it is none, or in the name of {@code command} if it is out of range
+   */
+  static Expiry positive(Form form, Bytes amount, Command command) {
+    long number = Numbers.toLong(amount);
+    if (number <= 0) {
+      throw invalid(command);
+    }
+    return of(form, number, command);
   }
 
   /**
@@ -49,6 +81,17 @@ record Expiry(long millis, boolean fromNow) {
       throw invalid(call.command());
     }
     return call.now() + millis;
+  }
+
+  /** Lets the entry of the call's key expire at that time; if it is past, deletes it at once. */
+  static void apply(Call call, Entry entry, long atMillis) {
+    if (atMillis <= call.now()) {
+      call.keyspace().remove(entry);
+      call.modified(call.key(), KeyEvent.DEL);
+    } else {
+      call.keyspace().expireAt(entry, atMillis);
+      call.modified(call.key(), KeyEvent.EXPIRE);
+    }
   }
 
   static ClientException invalid(Command command) {

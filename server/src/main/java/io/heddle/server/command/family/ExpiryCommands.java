@@ -23,8 +23,6 @@ import io.heddle.server.command.Numbers;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.keyspace.Deadline;
 import io.heddle.shard.keyspace.Entry;
-import io.heddle.shard.keyspace.Key;
-import io.heddle.shard.keyspace.Keyspace;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -149,19 +147,11 @@ public final class ExpiryCommands {
 
   private static Reply expire(Call call, Order order) {
     long atMillis = order.expiry().atMillis(call);
-    Key key = call.key();
-    Entry entry = call.lookup(key);
+    Entry entry = call.lookup(call.key());
     if (entry == null || !order.allows(entry.deadline(), atMillis)) {
       return Reply.ZERO;
     }
-    Keyspace keyspace = call.keyspace();
-    if (atMillis <= call.now()) {
-      keyspace.remove(entry);
-      call.modified(key, KeyEvent.DEL);
-    } else {
-      keyspace.expireAt(entry, atMillis);
-      call.modified(key, KeyEvent.EXPIRE);
-    }
+    Expiry.apply(call, entry, atMillis);
     return Reply.ONE;
   }
 

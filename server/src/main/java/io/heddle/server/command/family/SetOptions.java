@@ -5,7 +5,6 @@ import io.heddle.resp.Request;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.command.KeySpec;
-import io.heddle.server.command.Numbers;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SetOptions(Condition condition, boolean get, boolean keepTtl, @Nullable Expiry expiry) {
   static final SetOptions NONE = new SetOptions(Condition.ALWAYS, false, false, null);
+  static final SetOptions GET = new SetOptions(Condition.ALWAYS, true, false, null);
+  static final SetOptions NX = new SetOptions(Condition.NX, false, false, null);
 
   /** When to store at all. */
   enum Condition {
@@ -63,7 +64,7 @@ record SetOptions(Condition condition, boolean get, boolean keepTtl, @Nullable E
       } else if (form == null && arguments.take("KEEPTTL")) {
         keepTtl = true;
       } else {
-        form = keepTtl ? null : takeForm(arguments, form);
+        form = keepTtl ? null : Expiry.Form.take(arguments, form);
         if (form == null) {
           throw ClientException.syntaxError();
         }
@@ -71,25 +72,15 @@ record SetOptions(Condition condition, boolean get, boolean keepTtl, @Nullable E
       }
     }
     // The amount is looked at only now, since a mistake in the syntax goes before one in a number.
-    Expiry expiry = form == null || amount == null ? null : expiry(form, amount, arguments);
+    Expiry expiry =
+        form == null || amount == null ? null : Expiry.positive(form, amount, arguments.command());
     return new SetOptions(condition, get, keepTtl, expiry);
   }
 
-  /** Takes a keyword that a time follows; the same again, if there was one {@code before}. */
-  private static Expiry.@Nullable Form takeForm(Arguments arguments, Expiry.@Nullable Form before) {
-    for (Expiry.Form form : Expiry.Form.values()) {
-      if ((before == null || before == form) && arguments.takeWithValue(form.name())) {
-        return form;
-      }
-    }
-    return null;
-  }
-
-  private static Expiry expiry(Expiry.Form form, Bytes amount, Arguments arguments) {
-    long number = Numbers.toLong(amount);
-    if (number <= 0) {
-      throw Expiry.invalid(arguments.command());
-    }
-    return Expiry.of(form, number, arguments.command());
+  /** What commands say that have the time before the value: {@code key time value}. */
+  static SetOptions expiring(Arguments arguments, Expiry.Form form) {
+    Bytes amount = arguments.skip(1).next();
+    Expiry expiry = Expiry.positive(form, amount, arguments.command());
+    return new SetOptions(Condition.ALWAYS, false, false, expiry);
   }
 }

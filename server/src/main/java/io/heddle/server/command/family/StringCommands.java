@@ -6,6 +6,7 @@ import static io.heddle.server.command.Command.write;
 import static io.heddle.server.command.Flag.DENYOOM;
 import static io.heddle.server.command.Flag.FAST;
 import static io.heddle.server.command.KeySpec.Flag.ACCESS;
+import static io.heddle.server.command.KeySpec.Flag.DELETE;
 import static io.heddle.server.command.KeySpec.Flag.INSERT;
 import static io.heddle.server.command.KeySpec.Flag.OW;
 import static io.heddle.server.command.KeySpec.Flag.RO;
@@ -24,24 +25,18 @@ import io.heddle.server.command.Command;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.Keys;
 import io.heddle.server.command.NoArguments;
-import io.heddle.server.command.Numbers;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
-import io.heddle.shard.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Commands on string values. */
+/** Commands that read and write strings as a whole. */
 public final class StringCommands {
-  /** Longer arrays are more than every JVM can allocate. */
-  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   private StringCommands() {}
 
   public static List<Command> all() {
-    return List.of(GET, SET, MGET, MSET, MSETNX, INCR, DECR, INCRBY, DECRBY, APPEND, STRLEN);
+    return List.of(GET, GETDEL, GETEX, GETSET, SET, SETNX, SETEX, PSETEX, MGET, MSET, MSETNX);
   }
 
   static final Command GET =
@@ -56,8 +51,75 @@ public final class StringCommands {
 
   private static Reply get(Call call, NoArguments none) {
     Entry entry = call.read(call.key());
-    return entry == null ? Reply.NULL : Reply.bulk(string(entry));
+    return entry == null ? Reply.NULL : Reply.bulk(StringEntry.string(entry));
   }
+
+  static final Command GETDEL =
+      write("GETDEL", "key")
+          .arity(2)
+          .flags(FAST)
+          .keys(at(1), RW, ACCESS, DELETE)
+          .group(Group.STRING)
+          .categories(STRING)
+          .doc("Gives the string that a key holds, and deletes the key.", "6.2.0", "O(1)")
+          .onShard(StringCommands::getDel);
+
+  private static Reply getDel(Call call, NoArguments none) {
+    Key key = call.key();
+    Entry entry = call.read(key);
+    if (entry == null) {
+      return Reply.NULL;
+    }
+    Reply held = Reply.bulk(StringEntry.string(entry));
+    call.keyspace().remove(entry);
+    call.modified(key, KeyEvent.DEL);
+    return held;
+  }
+
+  static final Command GETEX =
+      write(
+              "GETEX",
+              "key [EX seconds | PX milliseconds | EXAT unix-time-seconds |"
+                  + " PXAT unix-time-milliseconds | PERSIST]")
+          .arity(-2)
+          .flags(FAST)
+          .keys(
+              at(1).notes("Writes to the key where it sets or drops the deadline"),
+              RW,
+              ACCESS,
+              UPDATE)
+          .group(Group.STRING)
+          .categories(STRING)
+          .doc(
+              "Gives the string that a key holds, and sets the key's deadline or takes it away.",
+              "6.2.0",
+              "O(1)")
+          .onShard(GetexOptions::parse, StringCommands::getEx);
+
+  private static Reply getEx(Call call, GetexOptions options) {
+    Entry entry = call.read(call.key());
+    if (entry == null) {
+      return Reply.NULL;
+    }
+    Bytes held = StringEntry.string(entry);
+    if (options.expiry() != null) {
+      Expiry.apply(call, entry, options.expiry().get().atMillis(call));
+    } else if (options.persist() && call.keyspace().persist(entry)) {
+      call.modified(call.key(), KeyEvent.PERSIST);
+    }
+    return Reply.bulk(held);
+  }
+
+  static final Command GETSET =
+      write("GETSET", "key value")
+          .arity(3)
+          .flags(DENYOOM, FAST)
+          .keys(at(1), RW, ACCESS, UPDATE)
+          .group(Group.STRING)
+          .categories(STRING)
+          .doc("Stores a string under a key, and gives the one it held before.", "1.0.0", "O(1)")
+          .deprecated("6.2.0", "`SET` with the `GET` option")
+          .onShard((call, none) -> set(call, call.argument(2), SetOptions.GET));
 
   static final Command SET =
       write(
@@ -80,22 +142,22 @@ public final class StringCommands {
           .changed("6.0.0", "The option KEEPTTL is new.")
           .changed("6.2.0", "The options GET, EXAT and PXAT are new.")
           .changed("7.0.0", "NX and GET may stand together.")
-          .onShard(SetOptions::parse, StringCommands::set);
+          .onShard(SetOptions::parse, (call, options) -> set(call, call.argument(2), options));
 
-  private static Reply set(Call call, SetOptions options) {
+  private static Reply set(Call call, Bytes value, SetOptions options) {
     Key key = call.key();
     Expiry expiry = options.expiry();
     long atMillis = expiry == null ? 0 : expiry.atMillis(call);
     Entry entry = options.get() ? call.read(key) : call.lookup(key);
     Reply former = Reply.NULL;
     if (options.get() && entry != null) {
-      former = Reply.bulk(string(entry));
+      former = Reply.bulk(StringEntry.string(entry));
     }
     if (!options.condition().allows(entry != null)) {
       return former;
     }
     boolean keepDeadline = options.keepTtl() || expiry != null;
-    Entry stored = store(call, key, entry, call.argument(2), keepDeadline);
+    Entry stored = StringEntry.store(call, key, entry, value, keepDeadline);
     call.modified(key, KeyEvent.SET);
     if (expiry != null) {
       call.keyspace().expireAt(stored, atMillis);
@@ -104,20 +166,47 @@ public final class StringCommands {
     return options.get() ? former : Reply.OK;
   }
 
-  /** Lets {@code key}, which has {@code entry} or none, hold {@code value}. */
-  private static Entry store(
-      Call call, Key key, @Nullable Entry entry, Bytes value, boolean keepDeadline) {
-    Keyspace keyspace = call.keyspace(key);
-    if (entry == null) {
-      Entry created = keyspace.putString(key, value);
-      call.touch(keyspace, created);
-      return created;
-    }
-    keyspace.setString(entry, value);
-    if (!keepDeadline) {
-      keyspace.persist(entry);
-    }
-    return entry;
+  static final Command SETNX =
+      write("SETNX", "key value")
+          .arity(3)
+          .flags(DENYOOM, FAST)
+          .keys(at(1), OW, INSERT)
+          .group(Group.STRING)
+          .categories(STRING)
+          .doc("Stores a string under a key that is not there yet.", "1.0.0", "O(1)")
+          .deprecated("2.6.12", "`SET` with the `NX` option")
+          .onShard(StringCommands::setNx);
+
+  private static Reply setNx(Call call, NoArguments none) {
+    return Reply.integer(set(call, call.argument(2), SetOptions.NX) == Reply.OK);
+  }
+
+  static final Command SETEX =
+      write("SETEX", "key seconds value")
+          .arity(4)
+          .flags(DENYOOM)
+          .keys(at(1), OW, UPDATE)
+          .group(Group.STRING)
+          .categories(STRING)
+          .doc("Stores a string under a key that expires after some seconds.", "2.0.0", "O(1)")
+          .deprecated("2.6.12", "`SET` with the `EX` option")
+          .onShard(
+              arguments -> SetOptions.expiring(arguments, Expiry.Form.EX), StringCommands::setEx);
+
+  static final Command PSETEX =
+      write("PSETEX", "key milliseconds value")
+          .arity(4)
+          .flags(DENYOOM)
+          .keys(at(1), OW, UPDATE)
+          .group(Group.STRING)
+          .categories(STRING)
+          .doc("Stores a string under a key that expires after some milliseconds.", "2.6.0", "O(1)")
+          .deprecated("2.6.12", "`SET` with the `PX` option")
+          .onShard(
+              arguments -> SetOptions.expiring(arguments, Expiry.Form.PX), StringCommands::setEx);
+
+  private static Reply setEx(Call call, SetOptions options) {
+    return set(call, call.argument(3), options);
   }
 
   static final Command MGET =
@@ -168,7 +257,7 @@ public final class StringCommands {
     List<Key> keys = call.keys();
     for (int i = 0; i < keys.size(); i++) {
       Key key = keys.get(i);
-      store(call, key, call.lookup(key), call.argument(2 * i + 2), false);
+      StringEntry.store(call, key, call.lookup(key), call.argument(2 * i + 2), false);
       call.modified(key, KeyEvent.SET);
     }
   }
@@ -194,133 +283,5 @@ public final class StringCommands {
     }
     storeAll(call);
     return Reply.ONE;
-  }
-
-  static final Command INCR =
-      write("INCR", "key")
-          .arity(2)
-          .flags(DENYOOM, FAST)
-          .keys(at(1), RW, ACCESS, UPDATE)
-          .group(Group.STRING)
-          .categories(STRING)
-          .doc("Adds one to the integer that a key holds.", "1.0.0", "O(1)")
-          .onShard((call, none) -> add(call, 1));
-
-  static final Command DECR =
-      write("DECR", "key")
-          .arity(2)
-          .flags(DENYOOM, FAST)
-          .keys(at(1), RW, ACCESS, UPDATE)
-          .group(Group.STRING)
-          .categories(STRING)
-          .doc("Takes one from the integer that a key holds.", "1.0.0", "O(1)")
-          .onShard((call, none) -> add(call, -1));
-
-  static final Command INCRBY =
-      write("INCRBY", "key increment")
-          .arity(3)
-          .flags(DENYOOM, FAST)
-          .keys(at(1), RW, ACCESS, UPDATE)
-          .group(Group.STRING)
-          .categories(STRING)
-          .doc("Adds to the integer that a key holds.", "1.0.0", "O(1)")
-          .onShard(arguments -> arguments.skip(1).nextLong(), StringCommands::add);
-
-  static final Command DECRBY =
-      write("DECRBY", "key decrement")
-          .arity(3)
-          .flags(DENYOOM, FAST)
-          .keys(at(1), RW, ACCESS, UPDATE)
-          .group(Group.STRING)
-          .categories(STRING)
-          .doc("Takes from the integer that a key holds.", "1.0.0", "O(1)")
-          .onShard(StringCommands::parseDecrement, StringCommands::add);
-
-  private static Long parseDecrement(Arguments arguments) {
-    long decrement = arguments.skip(1).nextLong();
-    if (decrement == Long.MIN_VALUE) {
-      throw new ClientException("ERR decrement would overflow");
-    }
-    return -decrement;
-  }
-
-  /** Adds {@code increment} to the key's integer; its deadline stays. */
-  private static Reply add(Call call, long increment) {
-    Key key = call.key();
-    Entry entry = call.lookup(key);
-    long old = entry == null ? 0 : Numbers.toLong(borrowedString(entry));
-    long sum = old + increment;
-    if (((old ^ sum) & (increment ^ sum)) < 0) {
-      throw new ClientException("ERR increment or decrement would overflow");
-    }
-    store(call, key, entry, Bytes.of(Long.toString(sum)), true);
-    call.modified(key, KeyEvent.INCRBY);
-    return Reply.integer(sum);
-  }
-
-  static final Command APPEND =
-      write("APPEND", "key value")
-          .arity(3)
-          .flags(DENYOOM, FAST)
-          .keys(at(1), RW, INSERT)
-          .group(Group.STRING)
-          .categories(STRING)
-          .doc(
-              "Adds a string to the end of the one that a key holds.",
-              "2.0.0",
-              "O(N), N being the length of the whole")
-          .onShard(StringCommands::append);
-
-  private static Reply append(Call call, NoArguments none) {
-    Key key = call.key();
-    Bytes suffix = call.argument(2);
-    Entry entry = call.lookup(key);
-    if (entry == null) {
-      entry = store(call, key, null, suffix, true);
-    } else {
-      checkLength(call, (long) borrowedString(entry).length() + suffix.length());
-      call.keyspace().append(entry, suffix);
-    }
-    call.modified(key, KeyEvent.APPEND);
-    return Reply.integer(entry.stringLength());
-  }
-
-  private static void checkLength(Call call, long length) {
-    if (length > Math.min(call.server().config().protoMaxBulkLen(), LONGEST_ARRAY)) {
-      throw new ClientException("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
-    }
-  }
-
-  static final Command STRLEN =
-      read("STRLEN", "key")
-          .arity(2)
-          .flags(FAST)
-          .keys(at(1), RO)
-          .group(Group.STRING)
-          .categories(STRING)
-          .doc("Gives the length of the string that a key holds.", "2.2.0", "O(1)")
-          .onShard(StringCommands::strlen);
-
-  private static Reply strlen(Call call, NoArguments none) {
-    Entry entry = call.read(call.key());
-    return entry == null ? Reply.ZERO : Reply.integer(borrowedString(entry).length());
-  }
-
-  /** What {@code entry} holds, if that is a string; to be kept and sent. */
-  private static Bytes string(Entry entry) {
-    requireString(entry);
-    return entry.string();
-  }
-
-  /** The same, valid until the entry next changes, which is cheaper then. */
-  private static Bytes borrowedString(Entry entry) {
-    requireString(entry);
-    return entry.borrowedString();
-  }
-
-  private static void requireString(Entry entry) {
-    if (!entry.isString()) {
-      throw ClientException.wrongType();
-    }
   }
 }

@@ -6,7 +6,6 @@ import static java.util.Collections.addAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.server.RespClient;
-import io.heddle.server.RespClient.Failure;
 import io.heddle.server.RespClient.Nil;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,20 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands on strings, but for {@code SET}; the errors are those of Redis 7.4.1. */
+/** Commands on whole strings, but for {@code SET}; the errors are those of Redis 7.4.1. */
 @ParameterizedClass(name = "{0} shards")
 @ValueSource(ints = {1, 4})
 class StringCommandsTest {
-  private static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
-  private static final String OVERFLOW = "ERR increment or decrement would overflow";
-  private static final String LEAST = "-9223372036854775808";
-  private static final String GREATEST = "9223372036854775807";
-
   private final Family family;
   private final RespClient client;
 
   StringCommandsTest(int shards) throws IOException {
-    family = new Family(shards, "proto-max-bulk-len", "1mb");
+    family = new Family(shards);
     client = family.client;
   }
 
@@ -192,89 +186,6 @@ class StringCommandsTest {
   }
 
   @Test
-  void countsUpAndDown() {
-    client
-        .expect("INCR n", 1L)
-        .expect("INCRBY n 41", 42L)
-        .expect("DECR n", 41L)
-        .expect("DECRBY n -1", 42L)
-        .expect("INCRBY n -50", -8L)
-        .expect("DECR m", -1L)
-        .expect("DECRBY o 7", -7L)
-        .expect("GET n", "-8")
-        .expect("SET n " + GREATEST, OK)
-        .expectFailure("INCR n", OVERFLOW)
-        .expectFailure("DECRBY n -1", OVERFLOW)
-        .expect("INCRBY n " + LEAST, -1L)
-        .expect("SET n " + LEAST, OK)
-        .expectFailure("DECR n", OVERFLOW)
-        .expectFailure("INCRBY n -1", OVERFLOW)
-        .expect("GET n", LEAST)
-        .expect("INCRBY n " + GREATEST, -1L)
-        .expectFailure("DECRBY n " + LEAST, "ERR decrement would overflow")
-        .expectFailure("DECRBY absent " + LEAST, "ERR decrement would overflow")
-        .expect("DECRBY n " + GREATEST, Long.MIN_VALUE)
-        .expect("EXISTS absent", 0L);
-  }
-
-  @Test
-  void countsOnlyWhatIsWrittenAsRedisWritesIt() {
-    for (String text :
-        List.of(
-            "",
-            " 1",
-            "1 ",
-            "+1",
-            "01",
-            "-0",
-            "-",
-            "1.0",
-            "1e3",
-            "a",
-            "9223372036854775808",
-            "-9223372036854775809",
-            "99999999999999999999",
-            "1\u0000",
-            BINARY)) {
-      assertThat(client.call("SET", "n", text)).isEqualTo(OK);
-      assertThat(client.call("INCR", "n")).as(text).isEqualTo(new Failure(NOT_AN_INTEGER));
-      assertThat(client.call("INCRBY", "m", text)).as(text).isEqualTo(new Failure(NOT_AN_INTEGER));
-      assertThat(client.call("DECRBY", "m", text)).as(text).isEqualTo(new Failure(NOT_AN_INTEGER));
-      assertThat(client.call("GET", "n")).isEqualTo(text);
-    }
-    client.expect("EXISTS m", 0L);
-  }
-
-  @Test
-  void appendsAndMeasures() {
-    String part = "x".repeat(300);
-    client
-        .expect("STRLEN s", 0L)
-        .expect("APPEND s ", 0L)
-        .expect("EXISTS s", 1L)
-        .expect("APPEND s 12", 2L)
-        .expect("INCR s", 13L)
-        .expect("APPEND s " + part, 302L)
-        .expect("APPEND s " + part, 602L)
-        .expect("APPEND s ", 602L)
-        .expect("STRLEN s", 602L)
-        .expect("GET s", "13" + part + part);
-  }
-
-  @Test
-  void appendsUpToTheLongestStringOnly() {
-    String half = "h".repeat(1 << 19);
-    String error = "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
-    client
-        .expect("APPEND s " + half, 1L << 19)
-        .expectFailure("APPEND s x" + half, error)
-        .expect("STRLEN s", 1L << 19)
-        .expect("APPEND s " + half, 1L << 20)
-        .expectFailure("APPEND s x", error)
-        .expect("STRLEN s", 1L << 20);
-  }
-
-  @Test
   void countsHitsAndMissesOfReadsOnly() {
     client
         .expect("SET a 1", OK)
@@ -292,5 +203,85 @@ class StringCommandsTest {
         .expect("SET a 4 GET", "3")
         .expect("SET new 4 NX GET", Nil.BULK);
     assertThat(family.looks()).isEqualTo("5 hits, 3 misses");
+  }
+
+  @Test
+  void getsetDropsTheDeadlineAndGivesTheFormerString() {
+    client
+        .expect("GETSET a 1", Nil.BULK)
+        .expect("SET a 2 EX 100", OK)
+        .expect("GETSET a 3", "2")
+        .expect("TTL a", -1L)
+        .expect("GET a", "3");
+  }
+
+  @Test
+  void getdelGivesAndDeletes() {
+    client
+        .expect("GETDEL a", Nil.BULK)
+        .expect("SET a 1 PX 10", OK)
+        .expect("GETDEL a", "1")
+        .expect("EXISTS a", 0L)
+        .expect("SET a 2", OK);
+    family.clock.advance(11);
+    client.expect("GETDEL a", "2").expect("DBSIZE", 0L);
+  }
+
+  @Test
+  void getexChangesOnlyTheDeadline() {
+    client
+        .expect("SET a 1", OK)
+        .expect("GETEX a", "1")
+        .expect("TTL a", -1L)
+        .expect("GETEX a PX 500", "1")
+        .expect("PTTL a", 500L)
+        .expect("GETEX a", "1")
+        .expect("PTTL a", 500L)
+        .expect("GETEX a EX 3", "1")
+        .expect("PTTL a", 3000L)
+        .expect("GETEX a PERSIST", "1")
+        .expect("TTL a", -1L);
+    long now = family.clock.millis();
+    client
+        .expect("GETEX a PXAT " + (now + 1), "1")
+        .expect("PTTL a", 1L)
+        .expect("GETEX a PXAT " + now, "1")
+        .expect("EXISTS a", 0L)
+        .expect("SET a 2", OK)
+        .expect("GETEX a EXAT " + now / 1000, "2")
+        .expect("EXISTS a", 0L);
+  }
+
+  @Test
+  void getexLooksForTheKeyBeforeItLooksAtTheNumber() {
+    client
+        .expect("GETEX absent EX x", Nil.BULK)
+        .expect("GETEX absent EX 0", Nil.BULK)
+        .expectFailure("GETEX absent EX 1 PX 1", "ERR syntax error")
+        .expect("SET a 1", OK)
+        .expectFailure("GETEX a EX x", "ERR value is not an integer or out of range")
+        .expectFailure("GETEX a EX 0", "ERR invalid expire time in 'getex' command")
+        .expectFailure("GETEX a PX " + Long.MAX_VALUE, "ERR invalid expire time in 'getex' command")
+        .expect("TTL a", -1L);
+  }
+
+  @Test
+  void setexAndPsetexStoreWithADeadline() {
+    client
+        .expect("SETEX a 2 x", OK)
+        .expect("PTTL a", 2000L)
+        .expect("PSETEX a 7 y", OK)
+        .expect("PTTL a", 7L)
+        .expect("GET a", "y")
+        .expectFailure("SETEX a 0 z", "ERR invalid expire time in 'setex' command")
+        .expectFailure(
+            "PSETEX a " + Long.MAX_VALUE + " z", "ERR invalid expire time in 'psetex' command")
+        .expect("GET a", "y");
+    family.clock.advance(8);
+    client
+        .expect("SETNX a 1", 1L)
+        .expect("SETNX a 2", 0L)
+        .expect("GET a", "1")
+        .expect("TTL a", -1L);
   }
 }
