@@ -15,6 +15,7 @@ import io.heddle.server.command.family.CounterCommands;
 import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
+import io.heddle.server.command.family.LcsCommand;
 import io.heddle.server.command.family.ObjectCommands;
 import io.heddle.server.command.family.RangeCommands;
 import io.heddle.server.command.family.ServerCommands;
@@ -142,6 +143,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             StringCommands.all(),
             CounterCommands.all(),
             RangeCommands.all(),
+            LcsCommand.all(),
             KeyCommands.all(),
             ObjectCommands.all(),
             ExpiryCommands.all(),

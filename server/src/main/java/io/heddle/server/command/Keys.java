@@ -16,6 +16,11 @@ public record Keys(KeySpec.Begin begin, KeySpec.Find find, @Nullable String note
     return range(position, 0, 1);
   }
 
+  /** Two keys, side by side from {@code position} on. */
+  public static Keys two(int position) {
+    return range(position, 1, 1);
+  }
+
   /** All arguments from {@code position} on. */
   public static Keys from(int position) {
     return range(position, -1, 1);
