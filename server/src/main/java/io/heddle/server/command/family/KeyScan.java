@@ -32,8 +32,8 @@ final class KeyScan {
   private static final long POSITION_MASK = 0xffffffffL;
   private static final int DEFAULT_COUNT = 10;
 
-  /** What C's {@code strtoull} takes, which Redis reads cursors with. */
-  private static final Pattern UNSIGNED = Pattern.compile("[ \\t\\n\\x0B\\f\\r]*\\+?([0-9]+)");
+  /** What C's {@code strtoull} takes, which Redis reads cursors with: a minus sign negates. */
+  private static final Pattern UNSIGNED = Pattern.compile("[ \\t\\n\\x0B\\f\\r]*([+-]?)([0-9]+)");
 
   /** No turn looks at more keys than about this many, whatever the client's COUNT. */
   private static final int KEYS_PER_TURN = 1000;
@@ -71,20 +71,32 @@ final class KeyScan {
       return new Query(cursor, count, pattern, type);
     }
 
-    private static long parseCursor(Bytes text) {
+    private static long parseCursor(Bytes argument) {
+      Bytes text = beforeZeroByte(argument);
       long canonical = Numbers.parseLong(text, -1);
       if (canonical >= 0) {
         return canonical;
       }
       Matcher matcher = UNSIGNED.matcher(text.toString());
       try {
-        if (matcher.matches()) {
-          return Long.parseUnsignedLong(matcher.group(1));
+        // A negative number is refused only where it looks as it should.
+        if (matcher.matches() && !Numbers.isLong(text)) {
+          long value = Long.parseUnsignedLong(matcher.group(2));
+          return matcher.group(1).equals("-") ? -value : value;
         }
       } catch (NumberFormatException e) {
         // More than 64 bits: no cursor either.
       }
       throw new ClientException("ERR invalid cursor");
+    }
+
+    /** All that C sees of a string. */
+    private static Bytes beforeZeroByte(Bytes text) {
+      int end = 0;
+      while (end < text.length() && text.at(end) != 0) {
+        end++;
+      }
+      return text.slice(0, end);
     }
   }
 

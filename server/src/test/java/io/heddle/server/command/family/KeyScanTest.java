@@ -152,7 +152,11 @@ class KeyScanTest {
         "18446744073709551615",
         "+7",
         " 7",
-        "007"
+        "007",
+        "-0",
+        "-07",
+        "+1\u0000x",
+        "-9223372036854775809"
       })
   void anyNumberIsACursor(String cursor) {
     Family.many("k").forEach(name -> client.expect("SET " + name + " v", OK));
@@ -164,6 +168,8 @@ class KeyScanTest {
     "SCAN x, ERR invalid cursor",
     "'SCAN ', ERR invalid cursor",
     "SCAN -1, ERR invalid cursor",
+    "'SCAN -1\u0000', ERR invalid cursor",
+    "'SCAN \u0000', ERR invalid cursor",
     "SCAN 1.0, ERR invalid cursor",
     "SCAN 18446744073709551616, ERR invalid cursor",
     "SCAN x COUNT y, ERR invalid cursor",
