@@ -66,6 +66,15 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(array, offset + from, to - from);
   }
 
+  /** What stands before the first zero byte: all that C sees, and so Redis's error texts quote. */
+  public Bytes beforeZeroByte() {
+    int end = 0;
+    while (end < length && at(end) != 0) {
+      end++;
+    }
+    return slice(0, end);
+  }
+
   /** An owned copy, whose array holds these bytes and no others. */
   public Bytes copy() {
     return of(toArray());

@@ -45,6 +45,13 @@ class BytesTest {
   }
 
   @Test
+  void endsForCAtTheFirstZeroByte() {
+    assertThat(Bytes.of("ab\0c\0").beforeZeroByte()).hasToString("ab");
+    assertThat(Bytes.of("\0").beforeZeroByte()).isEqualTo(Bytes.of(""));
+    assertThat(Bytes.of("abc").beforeZeroByte()).hasToString("abc");
+  }
+
+  @Test
   void orderIsThatOfUnsignedBytes() {
     Bytes high = Bytes.of(Pieces.bytes("\u00ff"));
     Bytes low = Bytes.of(Pieces.bytes("a"));

@@ -39,10 +39,6 @@ final class Refusals {
 
   /** At most so many bytes of {@code word}, which to Redis ends at a zero byte. */
   private static Bytes beginning(Bytes word, int most) {
-    int end = 0;
-    while (end < Math.min(word.length(), most) && word.at(end) != 0) {
-      end++;
-    }
-    return word.slice(0, end);
+    return word.slice(0, Math.min(word.length(), most)).beforeZeroByte();
   }
 }

@@ -136,7 +136,7 @@ public final class ClientCommands {
       Bytes attribute = arguments.next();
       boolean isName = attribute.equalsIgnoreCase("LIB-NAME");
       if (!isName && !attribute.equalsIgnoreCase("LIB-VER")) {
-        throw new ClientException("ERR Unrecognized option '" + attribute + "'");
+        throw new ClientException("ERR Unrecognized option '" + attribute.beforeZeroByte() + "'");
       }
       Bytes value = arguments.nextOwned();
       if (!ConnectionCommands.isPrintable(value)) {

@@ -72,7 +72,7 @@ record ClientFilter(
   /** There is one user, and every client is it. */
   private static void checkUser(Bytes user) {
     if (!user.equals(ConnectionCommands.DEFAULT_USER)) {
-      throw new ClientException("ERR No such user '" + user + "'");
+      throw new ClientException("ERR No such user '" + user.beforeZeroByte() + "'");
     }
   }
 

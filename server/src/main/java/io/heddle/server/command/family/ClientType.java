@@ -19,7 +19,7 @@ enum ClientType {
         return type;
       }
     }
-    throw new ClientException("ERR Unknown client type '" + word + "'");
+    throw new ClientException("ERR Unknown client type '" + word.beforeZeroByte() + "'");
   }
 
   /** Whether the sessions are of this type: nobody replicates or subscribes yet. */

@@ -97,7 +97,8 @@ public final class ConnectionCommands {
         } else if (arguments.takeWithValue("SETNAME")) {
           name = nextClientName(arguments);
         } else {
-          throw new ClientException("ERR Syntax error in HELLO option '" + arguments.next() + "'");
+          throw new ClientException(
+              "ERR Syntax error in HELLO option '" + arguments.next().beforeZeroByte() + "'");
         }
       }
       return new Hello(protocol, user, password, name);

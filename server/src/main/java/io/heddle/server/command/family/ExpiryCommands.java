@@ -102,7 +102,7 @@ public final class ExpiryCommands {
           return condition;
         }
       }
-      throw new ClientException("ERR Unsupported option " + arguments.next());
+      throw new ClientException("ERR Unsupported option " + arguments.next().beforeZeroByte());
     }
 
     boolean allows(@Nullable Deadline current, long atMillis) {

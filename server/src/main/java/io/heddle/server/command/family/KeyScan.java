@@ -72,7 +72,7 @@ final class KeyScan {
     }
 
     private static long parseCursor(Bytes argument) {
-      Bytes text = beforeZeroByte(argument);
+      Bytes text = argument.beforeZeroByte();
       long canonical = Numbers.parseLong(text, -1);
       if (canonical >= 0) {
         return canonical;
@@ -88,15 +88,6 @@ final class KeyScan {
         // More than 64 bits: no cursor either.
       }
       throw new ClientException("ERR invalid cursor");
-    }
-
-    /** All that C sees of a string. */
-    private static Bytes beforeZeroByte(Bytes text) {
-      int end = 0;
-      while (end < text.length() && text.at(end) != 0) {
-        end++;
-      }
-      return text.slice(0, end);
     }
   }
 
