@@ -1,0 +1,84 @@
+package io.heddle.it.fuzz;
+
+import io.heddle.it.support.Frame;
+import io.heddle.it.support.FrameText;
+import io.heddle.it.support.RespClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All that a server holds, read type by type, as text: each key with lines about it. */
+final class Contents {
+  private static final int DATABASES = 16;
+
+  /** Times to live are compared in steps of so many milliseconds, as one server is asked later. */
+  private static final long STEP_MILLIS = 10_000;
+
+  private final RespClient client;
+  private final Set<String> both;
+
+  /**
+   * @param both the commands that both servers have
+   */
+  Contents(RespClient client, Set<String> both) {
+    this.client = client;
+    this.both = both;
+  }
+
+  Map<String, List<String>> read() {
+    TreeMap<String, List<String>> contents = new TreeMap<>();
+    for (int database = 0; database < DATABASES; database++) {
+      client.send(RespClient.encode(List.of("SELECT", Integer.toString(database))));
+      client.send(RespClient.encode(List.of("KEYS", "*")));
+      client.read();
+      TreeSet<String> keys = new TreeSet<>();
+      client.read().elements().forEach(key -> keys.add(key.text()));
+      for (String key : keys) {
+        contents.put(database + " " + FrameText.escape(key), describe(key));
+      }
+    }
+    return contents;
+  }
+
+  private List<String> describe(String key) {
+    String type = client.call("TYPE", key).text();
+    List<String> lines = new ArrayList<>(List.of(type));
+    if (both.contains("object|encoding")) {
+      lines.addAll(FrameText.lines(client.call("OBJECT", "ENCODING", key)));
+    }
+    Frame value =
+        switch (type) {
+          case "string" -> client.call("GET", key);
+          case "list" -> client.call("LRANGE", key, "0", "-1");
+          case "hash" -> pairs(client.call("HGETALL", key));
+          case "set" -> Likeness.sorted(client.call("SMEMBERS", key));
+          case "zset" -> client.call("ZRANGE", key, "0", "-1", "WITHSCORES");
+          case "stream" -> client.call("XRANGE", key, "-", "+");
+          case "none" -> new Frame.Absent('$'); // its time came just now
+          default -> throw new IllegalStateException("no way to read a " + type);
+        };
+    lines.addAll(FrameText.lines(value));
+    long millis = Long.parseLong(client.call("PTTL", key).text());
+    long steps = (millis + STEP_MILLIS / 2) / STEP_MILLIS;
+    lines.add("lives " + (millis < 0 ? "for ever" : steps + "0 s or so"));
+    return lines;
+  }
+
+  private static Frame pairs(Frame flat) {
+    TreeMap<String, Frame> fields = new TreeMap<>();
+    List<Frame> elements = flat.elements();
+    for (int i = 0; i < elements.size(); i += 2) {
+      fields.put(elements.get(i).text(), elements.get(i + 1));
+    }
+    List<Frame> ordered = new ArrayList<>();
+    fields.forEach(
+        (field, value) -> {
+          ordered.add(new Frame.Blob('$', field));
+          ordered.add(value);
+        });
+    return new Frame.Aggregate(flat.type(), ordered);
+  }
+}

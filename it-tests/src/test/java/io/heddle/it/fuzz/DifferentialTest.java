@@ -1,0 +1,144 @@
+package io.heddle.it.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.heddle.it.support.EmbeddedHeddle;
+import io.heddle.it.support.HeddleUnderTest;
+import io.heddle.it.support.Resources;
+import io.heddle.it.support.RespClient;
+import io.heddle.it.support.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Heddle answers invented requests as a real Redis does, and then holds the same.
+ *
+ * <p>Runs a short while with the {@code redis-server} on the path, if there is one. By hand: {@code
+ * -Dheddle.fuzz.redis=PATH}, {@code -Dheddle.fuzz.commands=1000000} for so many requests instead of
+ * a time, {@code -Dheddle.fuzz.seed=N} to have the same again, {@code -Dheddle.fuzz.only=set,get}
+ * for these commands only.
+ */
+class DifferentialTest {
+  private static final Duration SHORT_WHILE = Duration.ofSeconds(20);
+  private static final int REQUESTS_OF_A_ROUND = 60;
+  private static final int MOST_IN_A_WRITE = 20;
+  private static final String VERSION_TO_BE = "7.4.";
+
+  @Test
+  void agreesWithRedis() {
+    Optional<String> redis = redis();
+    assumeTrue(redis.isPresent(), "a redis-server on the path, or -Dheddle.fuzz.redis=PATH");
+    long seed = Long.getLong("heddle.fuzz.seed", System.nanoTime());
+    try (HeddleUnderTest heddle = EmbeddedHeddle.start(4);
+        ServerProcess other = ServerProcess.redis(redis.get())) {
+      List<Grammar> commands = comparable(heddle.port(), other.port());
+      System.out.printf(
+          "Comparing %d commands with %s, heddle.fuzz.seed=%d%n",
+          commands.size(), redis.get(), seed);
+      play(new Duel(heddle.port(), other.port(), commands), commands, seed);
+    }
+  }
+
+  @Test
+  void leavesOutNothingThatRedisDoesNotHave() {
+    assertThat(Resources.lines("facts/commands-7.4.1.txt"))
+        .containsAll(Uncompared.REASONS.keySet())
+        .containsAll(Uncompared.TOKENS.keySet())
+        .containsAll(Uncompared.NEW_ANSWERS);
+  }
+
+  private static void play(Duel duel, List<Grammar> commands, long seed) {
+    long wanted = Long.getLong("heddle.fuzz.commands", 0);
+    Instant end = Instant.now().plus(SHORT_WHILE);
+    SplittableRandom random = new SplittableRandom(seed);
+    Inventor inventor = new Inventor(random, commands);
+    long played = 0;
+    while (wanted > 0 ? played < wanted : Instant.now().isBefore(end)) {
+      Round round = invent(inventor, random);
+      Optional<String> difference = duel.play(round);
+      // What does not come again was a matter of time: one server was asked a little later.
+      if (difference.isPresent() && duel.play(round).isPresent()) {
+        report(duel, round, difference.get(), seed);
+      }
+      played += REQUESTS_OF_A_ROUND;
+    }
+    System.out.println(played + " requests were answered alike");
+  }
+
+  private static Round invent(Inventor inventor, SplittableRandom random) {
+    List<List<List<String>>> writes = new ArrayList<>();
+    for (int left = REQUESTS_OF_A_ROUND; left > 0; ) {
+      List<List<String>> write = new ArrayList<>();
+      for (int i = 1 + random.nextInt(Math.min(left, MOST_IN_A_WRITE)); i > 0; i--, left--) {
+        write.add(inventor.request());
+      }
+      writes.add(write);
+    }
+    return new Round(2 + random.nextInt(2), writes);
+  }
+
+  /** Fails with the shortest script that still shows a difference. */
+  private static void report(Duel duel, Round round, String difference, long seed) {
+    Round shortest = round;
+    String shown = difference;
+    int size = round.requests().size() / 2;
+    while (size > 0) {
+      int before = shortest.requests().size();
+      for (int first = 0; first < shortest.requests().size(); ) {
+        Round shorter = shortest.without(first, size);
+        Optional<String> still = duel.play(shorter);
+        if (still.isPresent()) {
+          shortest = shorter;
+          shown = still.get();
+        } else {
+          first += size;
+        }
+      }
+      size = shortest.requests().size() < before ? size : size / 2;
+    }
+    fail("heddle.fuzz.seed=%d\n%s\n%s", seed, shown, shortest.script());
+  }
+
+  /**
+   * The commands that both servers have and that can be compared; with a Redis of another version,
+   * without those that changed since.
+   */
+  private static List<Grammar> comparable(int ours, int theirs) {
+    try (RespClient us = RespClient.connect(ours);
+        RespClient them = RespClient.connect(theirs)) {
+      Set<String> known = Grammar.ask(them).stream().map(Grammar::name).collect(Collectors.toSet());
+      if (!them.infoField("redis_version").startsWith(VERSION_TO_BE)) {
+        known.removeAll(Uncompared.NEW_ANSWERS);
+      }
+      Set<String> only = Set.of(System.getProperty("heddle.fuzz.only", "").split(","));
+      return Grammar.ask(us).stream()
+          .filter(command -> known.contains(command.name()))
+          .filter(command -> !Uncompared.has(command.name()))
+          .filter(command -> only.contains("") || only.contains(command.name()))
+          .toList();
+    }
+  }
+
+  private static Optional<String> redis() {
+    String named = System.getProperty("heddle.fuzz.redis", "");
+    return named.isEmpty()
+        ? Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+            .map(directory -> Path.of(directory, "redis-server"))
+            .filter(Files::isExecutable)
+            .map(Path::toString)
+            .findFirst()
+        : Optional.of(named);
+  }
+}
