@@ -9,7 +9,7 @@ import java.io.IOException;
 public final class QueryBufferException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  QueryBufferException(long bytes, long maxBytes) {
+  public QueryBufferException(long bytes, long maxBytes) {
     super("query buffer of " + bytes + " bytes is over the limit of " + maxBytes);
   }
 

@@ -43,6 +43,23 @@ public final class Request {
     return tail;
   }
 
+  /** The same request in an array of its own, valid for as long as it is needed. */
+  public Request copy() {
+    int bytes = 0;
+    for (int i = 0; i < size; i++) {
+      bytes += length(i);
+    }
+    Request copy = new Request();
+    copy.begin(new byte[bytes]);
+    int end = 0;
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(buffer, offset(i), copy.buffer, end, length(i));
+      copy.add(end, length(i));
+      end += length(i);
+    }
+    return copy;
+  }
+
   /** The array that all arguments lie in. */
   public byte[] buffer() {
     return buffer;

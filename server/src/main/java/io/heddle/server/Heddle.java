@@ -20,6 +20,7 @@ import io.heddle.server.command.family.ObjectCommands;
 import io.heddle.server.command.family.RangeCommands;
 import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.StringCommands;
+import io.heddle.server.command.family.TransactionCommands;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
@@ -140,6 +141,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             ClientCommands.all(),
             CommandCommands.all(),
             ServerCommands.all(),
+            TransactionCommands.all(),
             StringCommands.all(),
             CounterCommands.all(),
             RangeCommands.all(),

@@ -2,7 +2,9 @@ package io.heddle.shard;
 
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Hashing;
+import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class Shard {
       new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
   private final Turn turn = new Turn();
   private final TurnStatistics statistics = new TurnStatistics();
+  private final Watches watches = new Watches();
 
   /** Carried out in this turn, and not yet given back to their senders. */
   private final List<Message> answered = new ArrayList<>();
@@ -81,7 +84,7 @@ public final class Shard {
     this.expiryIntervalMillis = settings.expiryIntervalMillis();
     this.databases = new Keyspace[settings.databases()];
     for (int i = 0; i < databases.length; i++) {
-      databases[i] = new Keyspace(hashing, (keyspace, expired) -> {});
+      databases[i] = new Keyspace(hashing, this::expired);
     }
   }
 
@@ -411,19 +414,67 @@ public final class Shard {
     return databasesInUse;
   }
 
+  /**
+   * Lets {@code watch} hear of the next change to {@code key} in database {@code number}. If its
+   * time is over it is removed before, which is not a change.
+   */
+  public void watch(int number, Key key, Watch watch) {
+    database(number).find(key, now);
+    watches.add(number, key, watch);
+  }
+
+  /** Removes those keys of {@code watch} whose time is over, of which it hears. */
+  public void expire(Watch watch) {
+    for (Watch.Watched watched : watch.of(index)) {
+      database(watched.database()).find(watched.key(), now);
+    }
+  }
+
+  /** Forgets {@code watch}. */
+  public void unwatch(Watch watch) {
+    watches.remove(index, watch);
+  }
+
+  /** How many keys are watched. Any thread; a moment's view. */
+  public int watchedKeys() {
+    return watches.size();
+  }
+
+  /** {@code key} in database {@code number} has been changed. */
+  public void changed(int number, Key key) {
+    watches.changed(number, key.name());
+  }
+
+  private void expired(Keyspace keyspace, Entry entry) {
+    if (watches.size() > 0) {
+      for (int i = 0; i < databasesInUse; i++) {
+        if (databases[i] == keyspace) {
+          watches.changed(i, entry.key());
+        }
+      }
+    }
+  }
+
   /** Exchanges the contents of two databases. */
   public void swapDatabases(int first, int second) {
+    watches.swapping(first, database(first), second, database(second), now);
     changesOfAll++;
     Keyspace kept = database(first);
     databases[first] = database(second);
     databases[second] = kept;
   }
 
+  /** Drops the contents of database {@code number} at once, whatever there is. */
+  public void clearDatabase(int number) {
+    watches.clearing(number, database(number), now);
+    databases[number].clear();
+  }
+
   /** Drops the contents of all databases at once, whatever there is. */
   public void clearDatabases() {
     changesOfAll++;
     for (int i = 0; i < databasesInUse; i++) {
-      databases[i].clear();
+      clearDatabase(i);
     }
   }
 }

@@ -51,6 +51,26 @@ public final class Shards {
     return all;
   }
 
+  /** How many keys are watched; a moment's view. */
+  public int watchedKeys() {
+    return all.stream().mapToInt(Shard::watchedKeys).sum();
+  }
+
+  /** The shards that own {@code keys}, each once, in ascending order. */
+  public List<Shard> of(List<Key> keys) {
+    boolean[] needed = new boolean[all.size()];
+    for (Key key : keys) {
+      needed[key.shard()] = true;
+    }
+    List<Shard> owners = new ArrayList<>();
+    for (Shard shard : all) {
+      if (needed[shard.index()]) {
+        owners.add(shard);
+      }
+    }
+    return owners;
+  }
+
   /** {@code name} with its place: which shard, and where in that shard's dictionary. */
   public Key key(Bytes name) {
     return hashing.key(name, all.size());

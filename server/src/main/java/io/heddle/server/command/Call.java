@@ -34,6 +34,7 @@ public final class Call {
 
   private final ServerContext server;
   private final Session session;
+  private final Transaction transaction;
 
   private @Nullable Command command;
   private @Nullable Request request;
@@ -49,9 +50,13 @@ public final class Call {
   private Reply reply = Reply.NOTHING;
   private boolean modified;
 
-  public Call(ServerContext server, Session session) {
+  /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
+  private List<Shard> heldByTransaction = List.of();
+
+  public Call(ServerContext server, Session session, Transaction transaction) {
     this.server = server;
     this.session = session;
+    this.transaction = transaction;
   }
 
   /**
@@ -92,6 +97,7 @@ public final class Call {
 
   /** Runs the handler of a command that needs no shard. */
   public Reply executeOnSession() {
+    held = heldByTransaction;
     long start = server.clock().nanos();
     Reply answer = handle(execution());
     server
@@ -99,6 +105,42 @@ public final class Call {
         .ofSessions()
         .record(command().id(), server.clock().nanos() - start, failed(answer));
     return answer;
+  }
+
+  /** Carries out a command of the transaction that this call ends, and returns its reply. */
+  public Reply perform(Transaction.Queued queued) {
+    Call call = new Call(server, session, transaction);
+    call.heldByTransaction = held;
+    session.began(queued.command().fullName());
+    try {
+      call.prepare(queued.command(), queued.request(), queued.execution());
+    } catch (ClientException e) {
+      server.statistics().ofSessions().malformed(queued.command().id());
+      server.statistics().errors().count(e.reply());
+      return e.reply();
+    }
+    Reply answer = call.executeQueued(queued);
+    modified |= call.modified;
+    return answer;
+  }
+
+  private Reply executeQueued(Transaction.Queued queued) {
+    return switch (queued.execution()) {
+      case Execution.OnSession<?> onSession -> executeOnSession();
+      case Execution.ShardByShard<?> shardByShard -> executeOnSession();
+      case Execution.OnShard<?> onShard -> executeTimed(server.shards().get(key().shard()).alone());
+      case Execution.AcrossShards<?> across -> executeTimed(server.shards().of(keys()));
+      case Execution.OnEveryShard<?> everywhere -> executeTimed(server.shards().all());
+      case Execution.OfTransaction<?> nested ->
+          throw new IllegalStateException(queued.command() + " within a transaction");
+    };
+  }
+
+  private Reply executeTimed(List<Shard> turns) {
+    turns.get(0).lapNanos(); // what came before is not this command's time
+    execute(turns);
+    record(turns.get(0).lapNanos());
+    return reply;
   }
 
   /** Whether {@code answer} is an error, which then is counted. */
@@ -133,9 +175,17 @@ public final class Call {
    */
   public void inTurnOf(Shard visited, Runnable work) {
     AtomicReference<@Nullable RuntimeException> ownFailure = new AtomicReference<>();
+    if (heldByTransaction.contains(visited)) {
+      visit(visited, work, ownFailure);
+      rethrow(ownFailure.get());
+      return;
+    }
     Message message = new Message(inTurn -> visit(inTurn, work, ownFailure));
     visited.execute(message);
-    Throwable failure = message.failure() == null ? ownFailure.get() : message.failure();
+    rethrow(message.failure() == null ? ownFailure.get() : message.failure());
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
     if (failure != null) {
       throw new IllegalStateException("a shard could not be asked", failure);
     }
@@ -172,6 +222,16 @@ public final class Call {
 
   public Session session() {
     return session;
+  }
+
+  /** What the connection has queued and watches. */
+  public Transaction transaction() {
+    return transaction;
+  }
+
+  /** The shards whose turns are held. */
+  public List<Shard> held() {
+    return held;
   }
 
   public Command command() {
@@ -315,6 +375,7 @@ public final class Call {
   /** As {@link #modified(Key, KeyEvent)}, in database {@code number}. */
   public void modified(Key changed, int number, KeyEvent event) {
     modified = true;
+    server.shards().get(changed.shard()).changed(number, changed);
     Objects.requireNonNull(statistics).changed(event);
   }
 

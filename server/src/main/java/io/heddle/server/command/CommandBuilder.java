@@ -138,6 +138,11 @@ public final class CommandBuilder {
     return onEveryShard(NO_ARGUMENTS, handler);
   }
 
+  /** Runs with the turns of all shards that the connection's transaction needs. */
+  public Command onShardsOfTransaction(Handler<NoArguments> handler) {
+    return new Command(this, new Execution.OfTransaction<>(NO_ARGUMENTS, handler), List.of());
+  }
+
   /** Runs on the connection's thread, and asks one shard after another. */
   public <Q> Command shardByShard(Parser<Q> parser, Handler<Q> handler) {
     return new Command(this, new Execution.ShardByShard<>(parser, handler), List.of());

@@ -26,6 +26,12 @@ public sealed interface Execution<Q> {
   record OnEveryShard<Q>(Parser<Q> parser, Handler<Q> handler) implements Execution<Q> {}
 
   /**
+   * Holding the turns of all shards that the connection's {@link Transaction} needs: those of the
+   * keys it watches and of the commands it has queued.
+   */
+  record OfTransaction<Q>(Parser<Q> parser, Handler<Q> handler) implements Execution<Q> {}
+
+  /**
    * On the connection's thread, which asks one shard after another, each in a turn of its own: see
    * {@link Call#inTurnOf}. What it sees need not be of one moment, so no shard waits for another.
    */

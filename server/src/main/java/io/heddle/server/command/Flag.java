@@ -22,13 +22,15 @@ public enum Flag {
   NO_MULTI,
   MOVABLEKEYS,
   ALLOW_BUSY,
-  NO_MANDATORY_KEYS;
+  NO_MANDATORY_KEYS,
+  /** Is carried out at once also within a transaction, where all others are queued. */
+  NEVER_QUEUED;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
   /** Whether clients are told of it. */
   public boolean isShown() {
-    return this != MAY_REPLICATE;
+    return this != MAY_REPLICATE && this != NEVER_QUEUED;
   }
 
   public String wireName() {

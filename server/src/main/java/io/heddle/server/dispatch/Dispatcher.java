@@ -1,5 +1,6 @@
 package io.heddle.server.dispatch;
 
+import io.heddle.resp.QueryBufferException;
 import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
 import io.heddle.resp.RespWriter;
@@ -7,15 +8,17 @@ import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Execution;
+import io.heddle.server.command.Flag;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Session.ReplyMode;
 import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
 import io.heddle.shard.keyspace.Key;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a connection's requests in their order, has each carried out where it belongs, and writes
@@ -29,6 +32,7 @@ public final class Dispatcher {
   private final ServerContext server;
   private final Session session;
   private final RespWriter writer;
+  private final Transaction transaction;
   private final Run run;
   private final Rendezvous rendezvous;
 
@@ -36,7 +40,8 @@ public final class Dispatcher {
     this.server = server;
     this.session = session;
     this.writer = writer;
-    this.run = new Run(server, session);
+    this.transaction = new Transaction(session, server.shards());
+    this.run = new Run(server, session, transaction);
     this.rendezvous = new Rendezvous(server.clock());
   }
 
@@ -47,25 +52,29 @@ public final class Dispatcher {
       Command container = command;
       command = container.subcommand(request.argument(1));
       if (command == null) {
-        refuse(Refusals.unknownSubcommand(container, request));
+        reject(Refusals.unknownSubcommand(container, request));
         return;
       }
     }
     if (command == null) {
-      refuse(Refusals.unknownCommand(request));
+      reject(Refusals.unknownCommand(request));
       return;
     }
-    Reply.Failure refusal = Gate.firstRefusal(command, request, server, session);
+    Reply.Failure refusal = refusal(command, request);
     if (refusal != null) {
       server.statistics().ofSessions().rejected(command.id());
-      refuse(refusal);
+      reject(refusal);
       return;
     }
     session.began(command.fullName());
     Execution<?> execution = command.execution();
     if (execution == null) {
       server.statistics().ofSessions().rejected(command.id());
-      refuse(ClientException.wrongArity(command.fullName()).reply());
+      reject(ClientException.wrongArity(command.fullName()).reply());
+      return;
+    }
+    if (transaction.isOpen() && !command.is(Flag.NEVER_QUEUED)) {
+      queue(command, request, execution);
       return;
     }
     Call call = run.spare();
@@ -79,6 +88,44 @@ public final class Dispatcher {
     route(call, execution);
   }
 
+  /**
+   * Why {@code command} may not run now, or null if it may. To end a transaction, all of its
+   * commands must be allowed, or it is discarded.
+   */
+  private Reply.@Nullable Failure refusal(Command command, Request request) {
+    Reply.Failure refusal = Gate.firstRefusal(command, request, server, session);
+    if (!transaction.isOpen() || !(command.execution() instanceof Execution.OfTransaction)) {
+      return refusal;
+    }
+    for (Transaction.Queued queued : transaction.queued()) {
+      if (refusal != null) {
+        break;
+      }
+      refusal = Gate.firstRefusal(queued.command(), queued.request(), server, session);
+    }
+    if (refusal != null) {
+      transaction.end(List.of());
+      return Refusals.discarded(refusal);
+    }
+    return null;
+  }
+
+  /** Answers a request that cannot even be queued, so that a transaction cannot be carried out. */
+  private void reject(Reply.Failure failure) throws IOException {
+    transaction.spoil();
+    refuse(failure);
+  }
+
+  private void queue(Command command, Request request, Execution<?> execution) throws IOException {
+    finishRun();
+    transaction.queue(command, request, execution);
+    long most = server.config().clientQueryBufferLimit();
+    if (transaction.bytes() > most) {
+      throw new QueryBufferException(transaction.bytes(), most);
+    }
+    reply(Reply.QUEUED);
+  }
+
   private void route(Call call, Execution<?> execution) throws IOException {
     switch (execution) {
       case Execution.OnShard<?> onShard -> join(call.key().shard());
@@ -89,10 +136,20 @@ public final class Dispatcher {
         if (areOfOneShard(keys)) {
           join(keys.get(0).shard());
         } else {
-          meet(call, shardsOf(keys));
+          meet(call, server.shards().of(keys));
         }
       }
+      case Execution.OfTransaction<?> ofTransaction -> endTransaction(call);
       case Execution.OnEveryShard<?> everywhere -> meet(call, server.shards().all());
+    }
+  }
+
+  private void endTransaction(Call call) throws IOException {
+    List<Shard> shards = transaction.shards();
+    if (shards.isEmpty()) {
+      onSession(call);
+    } else {
+      meet(call, shards);
     }
   }
 
@@ -114,21 +171,6 @@ public final class Dispatcher {
     return true;
   }
 
-  /** The shards of {@code keys}, each once, in ascending order. */
-  private List<Shard> shardsOf(List<Key> keys) {
-    boolean[] needed = new boolean[server.shards().size()];
-    for (Key key : keys) {
-      needed[key.shard()] = true;
-    }
-    List<Shard> shards = new ArrayList<>();
-    for (Shard shard : server.shards().all()) {
-      if (needed[shard.index()]) {
-        shards.add(shard);
-      }
-    }
-    return shards;
-  }
-
   /** Adds the spare call, which goes to shard {@code index}, to the run. */
   private void join(int index) throws IOException {
     if (run.isFull()) {
@@ -146,6 +188,8 @@ public final class Dispatcher {
             call.execute(shards);
             call.record(shards.get(0).lapNanos());
           });
+      // A transaction may have changed the protocol.
+      writer.protocol(session.protocol());
       reply(call.reply());
     } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
       refuse(Run.NOT_CARRIED_OUT);
@@ -163,6 +207,11 @@ public final class Dispatcher {
       reply(run.get(i).reply());
     }
     run.clear();
+  }
+
+  /** The client has gone: nothing of it stays with the shards. */
+  public void close() {
+    transaction.end(List.of());
   }
 
   /** The connection has nothing more to do for now. */

@@ -27,10 +27,20 @@ enum Gate {
         Command command, Request request, ServerContext server, Session session) {
       return server.admits(session) || command.is(Flag.NO_AUTH) ? null : NOT_AUTHENTICATED;
     }
+  },
+
+  TRANSACTION {
+    @Override
+    Reply.@Nullable Failure refusal(
+        Command command, Request request, ServerContext server, Session session) {
+      return session.isInTransaction() && command.is(Flag.NO_MULTI) ? NOT_WITHIN : null;
+    }
   };
 
   private static final Reply.Failure NOT_AUTHENTICATED =
       new Reply.Failure("NOAUTH Authentication required.");
+  private static final Reply.Failure NOT_WITHIN =
+      new Reply.Failure("ERR Command not allowed inside a transaction");
   private static final Gate[] IN_ORDER = values();
 
   /** Why {@code command} may not run now, or null if it may. */

@@ -11,6 +11,8 @@ final class Refusals {
   /** As much as Redis repeats of a client's words. */
   private static final int SHOWN = 128;
 
+  private static final String GENERIC = "ERR ";
+
   private Refusals() {}
 
   static Reply.Failure unknownCommand(Request request) {
@@ -35,6 +37,14 @@ final class Refusals {
             + "'. Try "
             + container.name().toUpperCase(Locale.ROOT)
             + " HELP.");
+  }
+
+  /** For {@code EXEC} when {@code reason} keeps it, or a command it would carry out, from it. */
+  static Reply.Failure discarded(Reply.Failure reason) {
+    String message = reason.message();
+    return new Reply.Failure(
+        "EXECABORT Transaction discarded because of: "
+            + (message.startsWith(GENERIC) ? message.substring(GENERIC.length()) : message));
   }
 
   /** At most so many bytes of {@code word}, which to Redis ends at a zero byte. */

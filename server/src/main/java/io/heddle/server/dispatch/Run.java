@@ -3,6 +3,7 @@ package io.heddle.server.dispatch;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Session;
 import io.heddle.shard.HeldTurns;
 import io.heddle.shard.Message;
@@ -45,6 +46,7 @@ final class Run {
 
   private final ServerContext server;
   private final Session session;
+  private final Transaction transaction;
   private final HeldTurns turns;
   private final Work stretch = this::performStretch;
   private final Message message = new Message(this::performSent);
@@ -69,7 +71,8 @@ final class Run {
 
   private long lapStartNanos;
 
-  Run(ServerContext server, Session session) {
+  Run(ServerContext server, Session session, Transaction transaction) {
+    this.transaction = transaction;
     this.server = server;
     this.session = session;
     this.turns = new HeldTurns(server.shards(), server.clock());
@@ -91,7 +94,7 @@ final class Run {
     }
     Call call = calls[size];
     if (call == null) {
-      call = new Call(server, session);
+      call = new Call(server, session, transaction);
       calls[size] = call;
     }
     return call;

@@ -48,7 +48,9 @@ final class ServerFacts {
     fields
         .add("connected_clients", server.sessions().size())
         .add("maxclients", server.config().maxClients())
-        .add("blocked_clients", server.sessions().blocked());
+        .add("blocked_clients", server.sessions().blocked())
+        .add("watching_clients", server.sessions().watching())
+        .add("total_watched_keys", server.shards().watchedKeys());
   }
 
   /** There are no replicas yet; clients look here for who may write. */

@@ -166,6 +166,7 @@ final class Connection implements Runnable, Peer, Sink {
     } catch (RuntimeException e) {
       LOGGER.log(System.Logger.Level.ERROR, () -> "Connection " + session.id() + " failed", e);
     } finally {
+      dispatcher.close();
       server.sessions().close(session);
       close();
     }

@@ -30,6 +30,8 @@ public final class Session {
     boolean end(boolean withError);
   }
 
+  private static final int NO_TRANSACTION = -1;
+
   private final long id;
   private final int descriptor;
   private final Peer peer;
@@ -40,6 +42,12 @@ public final class Session {
   private volatile Bytes name = Bytes.EMPTY;
   private volatile Bytes libraryName = Bytes.EMPTY;
   private volatile Bytes libraryVersion = Bytes.EMPTY;
+
+  /** How many commands are queued in the transaction, or -1 if there is none. */
+  private volatile int queued = NO_TRANSACTION;
+
+  private volatile long queuedBytes;
+  private volatile int watchedKeys;
   private volatile boolean noEvict;
   private volatile boolean noTouch;
   private volatile @Nullable Wait wait;
@@ -138,6 +146,41 @@ public final class Session {
 
   public void noTouch(boolean on) {
     noTouch = on;
+  }
+
+  /** Whether commands are queued for a transaction instead of being carried out. */
+  public boolean isInTransaction() {
+    return queued != NO_TRANSACTION;
+  }
+
+  /** How many commands are queued in the transaction, or -1 if there is none. */
+  public int queued() {
+    return queued;
+  }
+
+  /** How many bytes their arguments take. */
+  public long queuedBytes() {
+    return queuedBytes;
+  }
+
+  /** Notes how many commands of how many bytes are queued. */
+  public void queued(int count, long bytes) {
+    queued = count;
+    queuedBytes = bytes;
+  }
+
+  /** There is no transaction any more. */
+  public void leaveTransaction() {
+    queued(NO_TRANSACTION, 0);
+  }
+
+  /** How many keys the client watches. */
+  public int watchedKeys() {
+    return watchedKeys;
+  }
+
+  public void watchedKeys(int count) {
+    watchedKeys = count;
   }
 
   public boolean isAuthenticated() {

@@ -70,6 +70,11 @@ public final class Sessions {
     return open.values().stream().filter(Session::isBlocked).count();
   }
 
+  /** How many clients watch keys. */
+  public long watching() {
+    return open.values().stream().filter(session -> session.watchedKeys() > 0).count();
+  }
+
   public @Nullable Session find(long id) {
     return open.get(id);
   }

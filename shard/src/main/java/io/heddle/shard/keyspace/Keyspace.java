@@ -72,6 +72,13 @@ public final class Keyspace {
     return entry;
   }
 
+  /** Whether {@link #find} would find something; nothing is removed. */
+  public boolean contains(Key key, long nowMillis) {
+    Entry entry = dictionary.find(key);
+    Deadline deadline = entry == null ? null : entry.deadline();
+    return entry != null && (deadline == null || !deadline.isOver(nowMillis));
+  }
+
   /**
    * Stores a copy of {@code string} under {@code key}, without a deadline, whatever was there: an
    * entry whose time is over does not expire but is overwritten, if it was not found before.

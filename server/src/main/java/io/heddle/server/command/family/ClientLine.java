@@ -31,20 +31,21 @@ final class ClientLine {
     line.append(" idle=").append(seconds(nowMillis) - seconds(session.lastInteractionMillis()));
     line.append(" flags=").append(flags(session));
     line.append(" db=").append(session.database());
-    // Nobody can subscribe, open a transaction or watch keys yet.
-    line.append(" sub=0 psub=0 ssub=0 multi=-1 watch=0");
+    // Nobody can subscribe yet.
+    line.append(" sub=0 psub=0 ssub=0 multi=").append(session.queued());
+    line.append(" watch=").append(session.watchedKeys());
     long buffered = peer.bufferedBytes();
     int free = peer.freeBytes();
     line.append(" qbuf=").append(buffered);
     line.append(" qbuf-free=").append(free);
-    // Arguments stay in the query buffer, and replies in theirs: there is nothing beside them.
-    line.append(" argv-mem=0 multi-mem=0");
+    // Arguments stay in the query buffer, and replies in theirs.
+    line.append(" argv-mem=0 multi-mem=").append(session.queuedBytes());
     int replyBuffer = peer.replyBufferBytes();
     line.append(" rbs=").append(replyBuffer);
     line.append(" rbp=").append(peer.replyBufferPeakBytes());
     line.append(" obl=").append(peer.pendingReplyBytes());
     line.append(" oll=0 omem=0");
-    line.append(" tot-mem=").append(buffered + free + replyBuffer);
+    line.append(" tot-mem=").append(buffered + free + replyBuffer + session.queuedBytes());
     line.append(" events=").append(peer.isSending() ? "rw" : "r");
     line.append(" cmd=").append(session.lastCommand());
     line.append(" user=default redir=-1");
@@ -64,7 +65,8 @@ final class ClientLine {
 
   private static String flags(Session session) {
     String flags =
-        (session.isBlocked() ? "b" : "")
+        (session.isInTransaction() ? "x" : "")
+            + (session.isBlocked() ? "b" : "")
             + (session.isClosing() ? "c" : "")
             + (session.noEvict() ? "e" : "")
             + (session.noTouch() ? "T" : "");

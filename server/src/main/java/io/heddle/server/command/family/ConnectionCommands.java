@@ -4,6 +4,7 @@ import static io.heddle.server.command.Command.session;
 import static io.heddle.server.command.Flag.ALLOW_BUSY;
 import static io.heddle.server.command.Flag.FAST;
 import static io.heddle.server.command.Flag.LOADING;
+import static io.heddle.server.command.Flag.NEVER_QUEUED;
 import static io.heddle.server.command.Flag.NOSCRIPT;
 import static io.heddle.server.command.Flag.NO_AUTH;
 import static io.heddle.server.command.Flag.STALE;
@@ -235,7 +236,7 @@ public final class ConnectionCommands {
   static final Command QUIT =
       session("QUIT", "")
           .arity(-1)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+          .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED)
           .group(Group.CONNECTION)
           .categories(Category.CONNECTION)
           .doc("Says goodbye: the server closes the connection.", "1.0.0", "O(1)")
@@ -250,13 +251,14 @@ public final class ConnectionCommands {
   static final Command RESET =
       session("RESET", "")
           .arity(1)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY)
+          .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED)
           .group(Group.CONNECTION)
           .categories(Category.CONNECTION)
           .doc("Makes the connection as good as new.", "6.2.0", "O(1)")
           .onSession(ConnectionCommands::reset);
 
   private static Reply reset(Call call, NoArguments none) {
+    call.transaction().end(call.held());
     call.session().reset(call.server().config().requirePass().isEmpty());
     return RESET_DONE;
   }

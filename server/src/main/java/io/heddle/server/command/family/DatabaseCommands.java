@@ -52,7 +52,9 @@ public final class DatabaseCommands {
           .onEveryShard(DatabaseCommands::parseMode, DatabaseCommands::flush);
 
   private static Reply flush(Call call, NoArguments none) {
-    call.keyspaces().forEach(Keyspace::clear);
+    for (Shard shard : call.server().shards().all()) {
+      shard.clearDatabase(call.session().database());
+    }
     call.modifiedAll(KeyEvent.FLUSH);
     return Reply.OK;
   }

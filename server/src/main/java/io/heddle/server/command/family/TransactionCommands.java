@@ -1,0 +1,141 @@
+package io.heddle.server.command.family;
+
+import static io.heddle.server.command.Category.TRANSACTION;
+import static io.heddle.server.command.Command.session;
+import static io.heddle.server.command.Flag.ALLOW_BUSY;
+import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.Flag.LOADING;
+import static io.heddle.server.command.Flag.NEVER_QUEUED;
+import static io.heddle.server.command.Flag.NOSCRIPT;
+import static io.heddle.server.command.Flag.SKIP_SLOWLOG;
+import static io.heddle.server.command.Flag.STALE;
+import static io.heddle.server.command.Group.TRANSACTIONS;
+
+import io.heddle.resp.Reply;
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.command.Command;
+import io.heddle.server.command.KeySpec;
+import io.heddle.server.command.Keys;
+import io.heddle.server.command.NoArguments;
+import io.heddle.server.command.Transaction;
+import io.heddle.shard.keyspace.Key;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands that make others one transaction. Their state is the connection's. */
+public final class TransactionCommands {
+  private TransactionCommands() {}
+
+  public static List<Command> all() {
+    return List.of(MULTI, EXEC, DISCARD, WATCH, UNWATCH);
+  }
+
+  static final Command MULTI =
+      session("MULTI", "")
+          .arity(1)
+          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY, NEVER_QUEUED)
+          .group(TRANSACTIONS)
+          .categories(TRANSACTION)
+          .doc("Begins a transaction: commands are queued from here on.", "1.2.0", "O(1)")
+          .onSession(TransactionCommands::multi);
+
+  private static Reply multi(Call call, NoArguments none) {
+    if (call.transaction().isOpen()) {
+      throw new ClientException("ERR MULTI calls can not be nested");
+    }
+    call.transaction().open();
+    return Reply.OK;
+  }
+
+  static final Command EXEC =
+      session("EXEC", "")
+          .arity(1)
+          .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, NEVER_QUEUED)
+          .group(TRANSACTIONS)
+          .categories(TRANSACTION)
+          .doc(
+              "Carries out all queued commands as one, unless a watched key has changed.",
+              "1.2.0",
+              "what the queued commands cost")
+          .onShardsOfTransaction(TransactionCommands::exec);
+
+  private static Reply exec(Call call, NoArguments none) {
+    Transaction transaction = call.transaction();
+    if (!transaction.isOpen()) {
+      throw new ClientException("ERR EXEC without MULTI");
+    }
+    boolean spoilt = transaction.isSpoilt();
+    boolean broken = transaction.isBroken();
+    List<Transaction.Queued> queued = transaction.queued();
+    transaction.end(call.held());
+    if (spoilt) {
+      throw new ClientException("EXECABORT Transaction discarded because of previous errors.");
+    }
+    if (broken) {
+      return Reply.NULL_ARRAY;
+    }
+    List<Reply> replies = new ArrayList<>(queued.size());
+    for (Transaction.Queued each : queued) {
+      replies.add(call.perform(each));
+    }
+    return Reply.array(replies);
+  }
+
+  static final Command DISCARD =
+      session("DISCARD", "")
+          .arity(1)
+          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY, NEVER_QUEUED)
+          .group(TRANSACTIONS)
+          .categories(TRANSACTION)
+          .doc(
+              "Gives a transaction up, and forgets watched keys.",
+              "2.0.0",
+              "O(N), N commands queued")
+          .onSession(TransactionCommands::discard);
+
+  private static Reply discard(Call call, NoArguments none) {
+    if (!call.transaction().isOpen()) {
+      throw new ClientException("ERR DISCARD without MULTI");
+    }
+    call.transaction().end(call.held());
+    return Reply.OK;
+  }
+
+  static final Command WATCH =
+      session("WATCH", "key [key ...]")
+          .arity(-2)
+          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY, NEVER_QUEUED)
+          .keys(Keys.from(1), KeySpec.Flag.RO)
+          .group(TRANSACTIONS)
+          .categories(TRANSACTION)
+          .doc(
+              "Has the next transaction fail if one of the keys changes before it.",
+              "2.2.0",
+              "O(1) for each key")
+          .acrossShards(TransactionCommands::watch);
+
+  private static Reply watch(Call call, NoArguments none) {
+    if (call.transaction().isOpen()) {
+      throw new ClientException("ERR WATCH inside MULTI is not allowed");
+    }
+    for (Key key : call.keys()) {
+      call.transaction().watch(key);
+    }
+    return Reply.OK;
+  }
+
+  static final Command UNWATCH =
+      session("UNWATCH", "")
+          .arity(1)
+          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY)
+          .group(TRANSACTIONS)
+          .categories(TRANSACTION)
+          .doc("Forgets all watched keys.", "2.2.0", "O(1)")
+          .onSession(TransactionCommands::unwatch);
+
+  private static Reply unwatch(Call call, NoArguments none) {
+    call.transaction().unwatch(call.held());
+    return Reply.OK;
+  }
+}
