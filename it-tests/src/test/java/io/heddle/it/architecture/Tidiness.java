@@ -27,6 +27,7 @@ final class Tidiness {
           "server/src/main/java/io/heddle/server/dispatch/Dispatcher.java",
           "server/src/main/java/io/heddle/server/net/Connection.java",
           "server/src/main/java/io/heddle/server/net/Housekeeper.java",
+          "shard/src/main/java/io/heddle/shard/HeldTurns.java",
           "shard/src/main/java/io/heddle/shard/Message.java",
           "shard/src/main/java/io/heddle/shard/Rendezvous.java",
           "shard/src/main/java/io/heddle/shard/Shard.java");
