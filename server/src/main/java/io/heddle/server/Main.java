@@ -5,6 +5,7 @@ import io.heddle.server.config.CommandLine;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
 import io.heddle.server.config.Startup;
+import io.heddle.server.info.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

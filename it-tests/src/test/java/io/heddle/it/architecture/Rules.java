@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -73,6 +74,14 @@ final class Rules {
                 .dependOnClassesThat(
                     in("resp..").and(DescribedPredicate.not(named(root + ".resp.Bytes")))),
             "ShardOffence"),
+        new Rule(
+            "the server's packages form no cycle",
+            slices().matching(root + ".server.(**)").should().beFreeOfCycles(),
+            "Slice ring.back"),
+        new Rule(
+            "the server's packages do not know what puts them together",
+            noClasses().that(in("server.*..")).should().dependOnClassesThat(in("server")),
+            "RingOffence"),
         new Rule(
             "keyspace does not know the actor above it",
             noClasses().that(in("shard.keyspace..")).should().dependOnClassesThat(in("shard")),

@@ -1,7 +1,7 @@
 package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
-import io.heddle.server.command.Glob;
+import io.heddle.server.text.Glob;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;

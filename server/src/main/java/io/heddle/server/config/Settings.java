@@ -1,8 +1,8 @@
 package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
-import io.heddle.server.command.Glob;
 import io.heddle.server.config.Setting.Change;
+import io.heddle.server.text.Glob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.heddle.server.info;
 
-import io.heddle.server.Version;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.BindAddress;
 import io.heddle.server.stats.Jvm;

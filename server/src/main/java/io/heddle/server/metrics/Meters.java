@@ -1,7 +1,7 @@
 package io.heddle.server.metrics;
 
-import io.heddle.server.Version;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.info.Version;
 import io.heddle.server.stats.CommandStatistics;
 import io.heddle.server.stats.Jvm;
 import io.heddle.server.stats.KeyEvent;

@@ -7,7 +7,6 @@ import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Verbatim;
 import io.heddle.server.TestServer;
-import io.heddle.server.Version;
 import io.heddle.server.session.Session;
 import java.io.IOException;
 import java.util.LinkedHashMap;

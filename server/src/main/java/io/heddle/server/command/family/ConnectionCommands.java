@@ -11,7 +11,6 @@ import static io.heddle.server.command.Flag.STALE;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
-import io.heddle.server.Version;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.Category;
@@ -20,6 +19,7 @@ import io.heddle.server.command.Command;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.config.Config;
+import io.heddle.server.info.Version;
 import io.heddle.server.session.Session;
 import java.security.MessageDigest;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.heddle.server.command;
+package io.heddle.server.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

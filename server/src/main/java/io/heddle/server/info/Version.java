@@ -1,4 +1,4 @@
-package io.heddle.server;
+package io.heddle.server.info;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ public final class Version {
   private Version() {}
 
   /** What {@code heddle --version} prints. */
-  static String text() {
+  public static String text() {
     return "Heddle server v=" + HEDDLE + " redis=" + REDIS + " jdk=" + Runtime.version();
   }
 

@@ -1,4 +1,4 @@
-package io.heddle.server.command;
+package io.heddle.server.text;
 
 import io.heddle.resp.Bytes;
 

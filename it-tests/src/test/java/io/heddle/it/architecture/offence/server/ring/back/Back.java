@@ -1,0 +1,5 @@
+package io.heddle.it.architecture.offence.server.ring.back;
+
+import io.heddle.it.architecture.offence.server.ring.RingOffence;
+
+public record Back(RingOffence next) {}
