@@ -1,7 +1,6 @@
 package io.heddle.resp;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An answer to a request, as a value without a protocol version: the network, transactions, scripts
@@ -82,10 +81,6 @@ public sealed interface Reply {
 
   static Reply bulk(String text) {
     return bulk(Bytes.of(text));
-  }
-
-  static Reply bulkOrNull(@Nullable Bytes bytes) {
-    return bytes == null ? NULL : bulk(bytes);
   }
 
   static Reply array(List<? extends Reply> elements) {

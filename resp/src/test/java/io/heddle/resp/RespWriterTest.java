@@ -61,7 +61,6 @@ class RespWriterTest {
         Arguments.of(Reply.EMPTY_BULK, "$0~~", null),
         Arguments.of(Reply.bulk(Bytes.of("xabcx").slice(1, 4)), "$3~abc~", null),
         Arguments.of(Reply.NULL, "$-1~", "_~"),
-        Arguments.of(Reply.bulkOrNull(null), "$-1~", "_~"),
         Arguments.of(Reply.NULL_ARRAY, "*-1~", "_~"),
         Arguments.of(Reply.EMPTY_ARRAY, "*0~", null),
         Arguments.of(
