@@ -28,19 +28,21 @@ public final class MetricsServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private MetricsServer(ServerContext server, InetSocketAddress address) throws IOException {
-    meters = new Meters(server);
-    health = new Health(server);
-    http = HttpServer.create(address, 0);
-    http.setExecutor(threads);
-    http.createContext("/", this::answer);
+  private MetricsServer(ServerContext server, HttpServer http) {
+    this.meters = new Meters(server);
+    this.health = new Health(server);
+    this.http = http;
   }
 
   /** Begins to answer at {@code address}. */
   public static MetricsServer start(ServerContext server, InetSocketAddress address)
       throws IOException {
-    MetricsServer metrics = new MetricsServer(server, address);
-    metrics.http.start();
+    // First what may fail: then there is nothing yet that would have to be closed.
+    HttpServer http = HttpServer.create(address, 0);
+    MetricsServer metrics = new MetricsServer(server, http);
+    http.setExecutor(metrics.threads);
+    http.createContext("/", metrics::answer);
+    http.start();
     return metrics;
   }
 

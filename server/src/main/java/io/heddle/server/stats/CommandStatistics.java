@@ -1,6 +1,7 @@
 package io.heddle.server.stats;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,12 @@ public final class CommandStatistics {
    */
   private final long[] counters;
 
-  private final @Nullable Histogram[] latencies;
+  /**
+   * For each command that was called, how long that took. Set with release: whoever reads it finds
+   * a histogram that is complete, on processors that reorder stores too.
+   */
+  private final AtomicReferenceArray<@Nullable Histogram> latencies;
+
   private final long[] events = new long[KeyEvent.values().length];
   private long hits;
   private long misses;
@@ -33,7 +39,7 @@ public final class CommandStatistics {
   CommandStatistics(int commands, BooleanSupplier latencyTracking) {
     this.latencyTracking = latencyTracking;
     counters = new long[commands * WIDTH];
-    latencies = new Histogram[commands];
+    latencies = new AtomicReferenceArray<>(commands);
   }
 
   /** Notes that command {@code id} took {@code duration} nanoseconds. */
@@ -45,10 +51,10 @@ public final class CommandStatistics {
       counters[at + FAILURES]++;
     }
     if (latencyTracking.getAsBoolean()) {
-      Histogram latency = latencies[id];
+      Histogram latency = latencies.getPlain(id);
       if (latency == null) {
         latency = LatencyRange.histogram();
-        latencies[id] = latency;
+        latencies.setRelease(id, latency);
       }
       latency.recordValue(LatencyRange.clamped(duration));
     }
@@ -103,11 +109,11 @@ public final class CommandStatistics {
 
   /** Adds what was counted of every command to {@code totals}. */
   public void addTo(CommandTotals totals) {
-    for (int id = 0; id < latencies.length; id++) {
+    for (int id = 0; id < latencies.length(); id++) {
       int at = id * WIDTH;
       if (counters[at + CALLS] > 0) {
         totals.add(id, counters[at + CALLS], counters[at + NANOS], counters[at + FAILURES]);
-        totals.add(id, latencies[id]);
+        totals.add(id, latencies.getAcquire(id));
       }
     }
   }
@@ -119,7 +125,9 @@ public final class CommandStatistics {
    */
   public void reset(long expiredSinceStart) {
     Arrays.fill(counters, 0);
-    Arrays.fill(latencies, null);
+    for (int id = 0; id < latencies.length(); id++) {
+      latencies.setRelease(id, null);
+    }
     hits = 0;
     misses = 0;
     expiredBefore = expiredSinceStart;
