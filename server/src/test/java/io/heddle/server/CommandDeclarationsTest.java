@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.heddle.server.command.Argument;
 import io.heddle.server.command.Command;
+import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Docs;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +65,18 @@ class CommandDeclarationsTest {
     assertThat(command.arguments().stream().flatMap(CommandDeclarationsTest::keySpecs).distinct())
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, command.keySpecs().size()).boxed().toList());
+  }
+
+  @Test
+  void areNumberedByEachTableForItself() {
+    CommandTable one = new CommandTable(Heddle.commands());
+    CommandTable other = new CommandTable(Heddle.commands().reversed());
+    assertThat(List.of(one, other))
+        .allSatisfy(
+            table ->
+                assertThat(table.numbered().stream().map(Command::id))
+                    .containsExactlyElementsOf(
+                        IntStream.range(0, table.numbered().size()).boxed().toList()));
   }
 
   private static Stream<Integer> keySpecs(Argument argument) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Command {
   private static final int NO_SOLE_KEY = -1;
+  private static final int UNNUMBERED = -1;
   private static final String CONSTANT_TIME = "O(1)";
 
   private final String name;
@@ -36,7 +37,7 @@ public final class Command {
   private final List<Command> subcommands;
   private final int soleKey;
   private final boolean brief;
-  private int id = -1;
+  private final int id;
 
   Command(CommandBuilder builder, @Nullable Execution<?> execution, List<Command> subcommands) {
     this.name = builder.name().toLowerCase(Locale.ROOT);
@@ -52,29 +53,30 @@ public final class Command {
     this.execution = execution;
     this.soleKey = soleKeyOf(keySpecs);
     this.brief = docs.complexity().equals(CONSTANT_TIME) && execution instanceof Execution.OnShard;
-    List<Command> named = new ArrayList<>();
-    for (Command subcommand : subcommands) {
-      named.add(new Command(name, subcommand));
-    }
-    this.subcommands = List.copyOf(named);
+    this.subcommands =
+        subcommands.stream()
+            .map(each -> new Command(each, name + "|" + each.name, UNNUMBERED, List.of()))
+            .toList();
+    this.id = UNNUMBERED;
   }
 
-  /** The same subcommand, now that its container is known. */
-  private Command(String container, Command subcommand) {
-    this.name = subcommand.name;
-    this.fullName = container + "|" + subcommand.name;
-    this.arity = subcommand.arity;
-    this.flags = subcommand.flags;
-    this.categories = subcommand.categories;
-    this.keySpecs = subcommand.keySpecs;
-    this.access = subcommand.access;
-    this.tips = subcommand.tips;
-    this.group = subcommand.group;
-    this.docs = subcommand.docs;
-    this.execution = subcommand.execution;
-    this.subcommands = subcommand.subcommands;
-    this.soleKey = subcommand.soleKey;
-    this.brief = subcommand.brief;
+  /** The same command, as its container or its table knows it. */
+  private Command(Command declared, String fullName, int id, List<Command> subcommands) {
+    this.name = declared.name;
+    this.fullName = fullName;
+    this.id = id;
+    this.arity = declared.arity;
+    this.flags = declared.flags;
+    this.categories = declared.categories;
+    this.keySpecs = declared.keySpecs;
+    this.access = declared.access;
+    this.tips = declared.tips;
+    this.group = declared.group;
+    this.docs = declared.docs;
+    this.execution = declared.execution;
+    this.subcommands = subcommands;
+    this.soleKey = declared.soleKey;
+    this.brief = declared.brief;
   }
 
   /** Begins the declaration of a command that reads keys. */
@@ -182,14 +184,21 @@ public final class Command {
     return null;
   }
 
-  /** Its number among all commands and subcommands of its table: an index for statistics. */
+  /**
+   * Its number among all commands and subcommands of its table: an index for statistics. A
+   * declaration that no table has taken in has none.
+   */
   public int id() {
     return id;
   }
 
-  /** Called once, by the table that takes the command in. */
-  void number(int number) {
-    id = number;
+  /** The same command as one of a table, with this number; its subcommands have the next ones. */
+  Command numbered(int number) {
+    List<Command> numbered = new ArrayList<>();
+    for (Command subcommand : subcommands) {
+      numbered.add(subcommand.numbered(number + 1 + numbered.size()));
+    }
+    return new Command(this, fullName, number, List.copyOf(numbered));
   }
 
   /** Whether it takes about as long as a look at the clock: one key, in constant time. */

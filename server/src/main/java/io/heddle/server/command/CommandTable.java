@@ -27,19 +27,15 @@ public final class CommandTable {
     int capacity = Integer.highestOneBit(Math.max(8, commands.size()) * 4);
     names = new byte[capacity][];
     slots = new Command[capacity];
-    for (Command command : commands) {
+    for (Command declared : commands) {
+      Command command = declared.numbered(numbered.size());
       if (byName.put(command.name(), command) != null) {
         throw new IllegalArgumentException("declared twice: " + command);
       }
       enter(command);
-      number(command);
-      command.subcommands().forEach(this::number);
+      numbered.add(command);
+      numbered.addAll(command.subcommands());
     }
-  }
-
-  private void number(Command command) {
-    command.number(numbered.size());
-    numbered.add(command);
   }
 
   private void enter(Command command) {
