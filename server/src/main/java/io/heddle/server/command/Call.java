@@ -28,6 +28,9 @@ public final class Call {
   /** Entries keep the time of their last access in seconds, as Redis does. */
   private static final int MILLIS_PER_ACCESS_TICK = 1000;
 
+  /** A power of two. */
+  private static final int STEPS_PER_BREATH = 256;
+
   private static final System.Logger LOGGER = System.getLogger(Call.class.getName());
   private static final Reply INTERNAL_ERROR =
       new Reply.Failure("ERR internal error, see the server's log");
@@ -49,6 +52,7 @@ public final class Call {
   private @Nullable CommandStatistics statistics;
   private Reply reply = Reply.NOTHING;
   private boolean modified;
+  private int steps;
 
   /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
   private List<Shard> heldByTransaction = List.of();
@@ -82,6 +86,7 @@ public final class Call {
     this.held = held;
     statistics = server.statistics().ofShard(shard().index());
     modified = false;
+    steps = 0;
     long changesBefore = 0;
     assert (changesBefore = changes(held)) >= 0;
     reply = handle(execution());
@@ -300,8 +305,14 @@ public final class Call {
     return keyspace(wanted, session.database());
   }
 
-  /** The slice of database {@code number} that holds {@code wanted}. */
+  /**
+   * The slice of database {@code number} that holds {@code wanted}. As every step of a command with
+   * many keys comes by here, this is also where it breathes.
+   */
   public Keyspace keyspace(Key wanted, int number) {
+    if (++steps % STEPS_PER_BREATH == 0) {
+      breathe();
+    }
     return server.shards().get(wanted.shard()).database(number);
   }
 
