@@ -15,6 +15,11 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
    * @param softBytes closes it when exceeded for {@code softSeconds} without a break
    */
   public record Limit(long hardBytes, long softBytes, int softSeconds) {
+    /** Whether there is any limit at all. */
+    public boolean isOn() {
+      return hardBytes != 0 || softBytes != 0;
+    }
+
     @Override
     public String toString() {
       return Long.toUnsignedString(hardBytes)

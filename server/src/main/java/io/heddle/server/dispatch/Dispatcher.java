@@ -11,8 +11,8 @@ import io.heddle.server.command.Execution;
 import io.heddle.server.command.Flag;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.Transaction;
+import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Session;
-import io.heddle.server.session.Session.ReplyMode;
 import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
 import io.heddle.shard.keyspace.Key;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
   private final ServerContext server;
   private final Session session;
-  private final RespWriter writer;
+  private final Replies replies;
   private final Transaction transaction;
   private final Run run;
   private final Rendezvous rendezvous;
@@ -39,9 +39,9 @@ public final class Dispatcher {
   public Dispatcher(ServerContext server, Session session, RespWriter writer) {
     this.server = server;
     this.session = session;
-    this.writer = writer;
+    this.replies = new Replies(session, writer);
     this.transaction = new Transaction(session, server.shards());
-    this.run = new Run(server, session, transaction);
+    this.run = new Run(server, session, transaction, replies);
     this.rendezvous = new Rendezvous(server.clock());
   }
 
@@ -123,7 +123,7 @@ public final class Dispatcher {
     if (transaction.bytes() > most) {
       throw new QueryBufferException(transaction.bytes(), most);
     }
-    reply(Reply.QUEUED);
+    replies.write(Reply.QUEUED);
   }
 
   private void route(Call call, Execution<?> execution) throws IOException {
@@ -155,10 +155,14 @@ public final class Dispatcher {
 
   private void onSession(Call call) throws IOException {
     finishRun();
-    Reply answer = call.executeOnSession();
-    // The command may have changed the protocol, which then holds for its own reply too.
-    writer.protocol(session.protocol());
-    reply(answer);
+    Outbox outbox = replies.outbox();
+    if (outbox == null) {
+      replies.write(call.executeOnSession());
+    } else {
+      outbox.begin();
+      replies.write(call.executeOnSession());
+      outbox.end();
+    }
     call.forget();
   }
 
@@ -181,31 +185,41 @@ public final class Dispatcher {
 
   private void meet(Call call, List<Shard> shards) throws IOException {
     finishRun();
+    Outbox outbox = replies.outbox();
     try {
-      rendezvous.hold(
-          shards,
-          () -> {
-            call.execute(shards);
-            call.record(shards.get(0).lapNanos());
-          });
-      // A transaction may have changed the protocol.
-      writer.protocol(session.protocol());
-      reply(call.reply());
+      rendezvous.hold(shards, () -> carryOut(call, shards, outbox));
+      if (outbox == null) {
+        replies.writeHere(call.reply());
+      }
     } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
       refuse(Run.NOT_CARRIED_OUT);
     }
     call.forget();
   }
 
-  /** Has the gathered commands carried out and writes their replies. */
+  private void carryOut(Call call, List<Shard> held, @Nullable Outbox outbox) {
+    if (outbox != null) {
+      outbox.begin();
+    }
+    try {
+      call.execute(held);
+    } finally {
+      if (outbox != null) {
+        outbox.end();
+      }
+    }
+    call.record(held.get(0).lapNanos());
+    if (outbox != null) {
+      replies.write(call.reply(), outbox);
+    }
+  }
+
+  /** Has the gathered commands carried out and answered. */
   public void finishRun() throws IOException {
     if (run.isEmpty()) {
       return;
     }
     run.execute();
-    for (int i = 0; i < run.size(); i++) {
-      reply(run.get(i).reply());
-    }
     run.clear();
   }
 
@@ -223,15 +237,6 @@ public final class Dispatcher {
   public void refuse(Reply.Failure failure) throws IOException {
     finishRun();
     server.statistics().errors().count(failure);
-    reply(failure);
-  }
-
-  private void reply(Reply reply) throws IOException {
-    switch (session.replyMode()) {
-      case ON -> writer.write(reply);
-      case OFF -> {}
-      case SKIP_NEXT -> session.replyMode(ReplyMode.SKIP);
-      case SKIP -> session.replyMode(ReplyMode.ON);
-    }
+    replies.write(failure);
   }
 }

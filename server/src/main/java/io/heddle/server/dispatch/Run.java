@@ -4,6 +4,7 @@ import io.heddle.resp.Reply;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.Transaction;
+import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Session;
 import io.heddle.shard.HeldTurns;
 import io.heddle.shard.Message;
@@ -11,6 +12,7 @@ import io.heddle.shard.Shard;
 import io.heddle.shard.Work;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ final class Run {
   private final ServerContext server;
   private final Session session;
   private final Transaction transaction;
+  private final Replies replies;
   private final HeldTurns turns;
   private final Work stretch = this::performStretch;
   private final Message message = new Message(this::performSent);
@@ -71,10 +74,14 @@ final class Run {
 
   private long lapStartNanos;
 
-  Run(ServerContext server, Session session, Transaction transaction) {
+  /** Where replies go in their commands' turns; null if they wait until the run is over. */
+  private @Nullable Outbox outbox;
+
+  Run(ServerContext server, Session session, Transaction transaction, Replies replies) {
     this.transaction = transaction;
     this.server = server;
     this.session = session;
+    this.replies = replies;
     this.turns = new HeldTurns(server.shards(), server.clock());
   }
 
@@ -106,8 +113,18 @@ final class Run {
     size++;
   }
 
-  /** Has all commands carried out, and returns when that is done: each then has its reply. */
-  void execute() {
+  /** Has all commands carried out and answered, and returns when that is done. */
+  void execute() throws IOException {
+    outbox = replies.outbox();
+    carryOut();
+    if (outbox == null) {
+      for (int i = 0; i < size; i++) {
+        replies.writeHere(calls[i].reply());
+      }
+    }
+  }
+
+  private void carryOut() {
     next = 0;
     untimed = 0;
     while (next < size) {
@@ -153,9 +170,25 @@ final class Run {
   }
 
   private void performStretch(Shard inTurn) {
+    if (outbox == null) {
+      performCalls(inTurn);
+      return;
+    }
+    outbox.begin();
+    try {
+      performCalls(inTurn);
+    } finally {
+      outbox.end();
+    }
+  }
+
+  private void performCalls(Shard inTurn) {
     int index = inTurn.index();
     while (next < size && shards[next] == index) {
       calls[next].execute(inTurn.alone());
+      if (outbox != null) {
+        replies.write(calls[next].reply(), outbox);
+      }
       next++;
       if (next == size || next - untimed == TIMED_TOGETHER || !areBrief(next - 1)) {
         finishLap();
@@ -192,6 +225,9 @@ final class Run {
     while (next < size && shards[next] == index) {
       server.statistics().errors().count(NOT_CARRIED_OUT);
       calls[next].answer(NOT_CARRIED_OUT);
+      if (outbox != null) {
+        replies.write(NOT_CARRIED_OUT, outbox);
+      }
       next++;
     }
     untimed = next;
@@ -214,14 +250,6 @@ final class Run {
     }
     readSum += inTurn.database(session.database()).readAhead(keys, count);
     Arrays.fill(keys, 0, count, null);
-  }
-
-  int size() {
-    return size;
-  }
-
-  Call get(int index) {
-    return calls[index];
   }
 
   /** Forgets the commands. A spare call that was prepared meanwhile stays the spare. */

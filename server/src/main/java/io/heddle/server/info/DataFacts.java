@@ -35,7 +35,8 @@ final class DataFacts {
         .add("expired_keys", survey.expired())
         .add("keyspace_hits", survey.hits())
         .add("keyspace_misses", survey.misses())
-        .add("total_error_replies", statistics.errors().total());
+        .add("total_error_replies", statistics.errors().total())
+        .add("client_output_buffer_limit_disconnections", server.sessions().cutOffs());
   }
 
   static void keyspace(Fields fields, Survey survey) {

@@ -13,6 +13,8 @@ import io.heddle.resp.Sink;
 import io.heddle.seam.Waiting;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.dispatch.Dispatcher;
+import io.heddle.server.session.Outbox;
+import io.heddle.server.session.OutputLimit;
 import io.heddle.server.session.Peer;
 import io.heddle.server.session.Session;
 import java.io.IOException;
@@ -78,6 +80,7 @@ final class Connection implements Runnable, Peer, Sink {
   private final ServerContext server;
   private final SocketChannel channel;
   private final Supplier<ProtocolLimits> limits;
+  private final BufferSizes sizes;
   private final ThreadFactory threads;
   private final Waiting waiting;
   private final Session session;
@@ -131,6 +134,7 @@ final class Connection implements Runnable, Peer, Sink {
     this.server = server;
     this.channel = channel;
     this.limits = limits;
+    this.sizes = sizes;
     this.threads = threads;
     this.waiting = waiting;
     this.address = text(channel.getRemoteAddress());
@@ -175,6 +179,9 @@ final class Connection implements Runnable, Peer, Sink {
   private void serve() throws IOException {
     while (!session.isClosing() && awaitRequests()) {
       session.interacted(server.clock().millis());
+      if (server.config().clientOutputBufferLimits().normal().isOn()) {
+        session.needOutbox();
+      }
       try {
         answer();
       } catch (ProtocolException e) {
@@ -184,9 +191,20 @@ final class Connection implements Runnable, Peer, Sink {
       writer.flush();
       letOthersRun();
       if (ending == Ending.ASKED) {
+        awaitSent(Long.MAX_VALUE);
         bidFarewell();
         return;
       }
+    }
+    awaitSent(session.isClosing() ? Long.MAX_VALUE : FAREWELL_NANOS);
+  }
+
+  /** Waits until the client has got its replies, if it is not this thread that sends them. */
+  private void awaitSent(long nanos) {
+    session.closeAfterReplies();
+    Outbox outbox = session.outbox();
+    if (outbox != null) {
+      outbox.awaitSent(server.clock(), nanos);
     }
   }
 
@@ -206,6 +224,11 @@ final class Connection implements Runnable, Peer, Sink {
 
   private boolean awaitRequests() throws IOException {
     awaited = true;
+    Outbox outbox = session.outbox();
+    if (outbox != null) { // asked only now: whoever made one a moment ago may not have seen us wait
+      outbox.open();
+      outbox.send();
+    }
     boolean more = workSinceRest < WORK_BEFORE_LOOK ? reader.fill() : fillAndLook();
     awaited = false;
     return more;
@@ -305,6 +328,33 @@ final class Connection implements Runnable, Peer, Sink {
     input.compareAndSet(socketDuringWrite, socket);
   }
 
+  @Override
+  public Outbox newOutbox(Session owner) {
+    return new Outbox(
+        owner,
+        new RespWriter(sizes, this::send),
+        new OutputLimit(owner, server.config()::clientOutputBufferLimits, server.clock()),
+        this::cutOff,
+        threads,
+        waiting);
+  }
+
+  /** Writes what the outbox sends, on the outbox's thread. */
+  private void send(byte[] array, int offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+      session.interacted(server.clock().millis());
+    }
+    server.statistics().traffic().sent(length);
+  }
+
+  private void cutOff() {
+    server.sessions().cutOff();
+    session.closeAfterReplies();
+    threads.newThread(this::close).start();
+  }
+
   /**
    * Rescues a client that sends and sends before it reads: its replies fill the socket, the
    * connection's thread waits in the write, and the client waits in its own. From then on a pump
@@ -312,6 +362,10 @@ final class Connection implements Runnable, Peer, Sink {
    */
   @Override
   public void lookAfter() {
+    Outbox outbox = session.outbox();
+    if (outbox != null) {
+      outbox.checkLimit();
+    }
     roundsStuck = input.get() == socketDuringWrite && writes == writesSeen ? roundsStuck + 1 : 0;
     writesSeen = writes;
     Thread stuck = thread;

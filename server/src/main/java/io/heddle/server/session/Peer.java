@@ -20,6 +20,9 @@ public interface Peer {
   /** Whether it is the client's turn: all it sent is answered. */
   boolean isAwaited();
 
+  /** An outbox for {@code session}, whose other end this is. */
+  Outbox newOutbox(Session session);
+
   /** Called by the housekeeper in every round. */
   void lookAfter();
 

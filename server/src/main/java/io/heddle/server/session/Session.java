@@ -1,6 +1,7 @@
 package io.heddle.server.session;
 
 import io.heddle.resp.Bytes;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,12 @@ public final class Session {
   private volatile int watchedKeys;
   private volatile boolean noEvict;
   private volatile boolean noTouch;
+  private volatile boolean subscribed;
+  private volatile boolean monitor;
   private volatile @Nullable Wait wait;
+
+  /** Set once, by the first who has something to put into it: any thread. */
+  private final AtomicReference<@Nullable Outbox> outbox = new AtomicReference<>();
 
   private volatile boolean authenticated;
   private ReplyMode replyMode = ReplyMode.ON;
@@ -183,6 +189,24 @@ public final class Session {
     watchedKeys = count;
   }
 
+  /** Whether the client listens to channels or patterns. */
+  public boolean isSubscribed() {
+    return subscribed;
+  }
+
+  public void subscribed(boolean yes) {
+    subscribed = yes;
+  }
+
+  /** Whether the client watches what all clients do. */
+  public boolean isMonitor() {
+    return monitor;
+  }
+
+  public void monitor(boolean yes) {
+    monitor = yes;
+  }
+
   public boolean isAuthenticated() {
     return authenticated;
   }
@@ -212,6 +236,34 @@ public final class Session {
   public void kill() {
     closing = true;
     peer.close();
+  }
+
+  /**
+   * Where replies go, too, once somebody had to tell this client something it did not ask for; null
+   * until then. Any thread may call it.
+   */
+  public @Nullable Outbox outbox() {
+    return outbox.get();
+  }
+
+  /** The same, made if there was none. Any thread may call it. */
+  public Outbox needOutbox() {
+    Outbox existing = outbox.get();
+    if (existing != null) {
+      return existing;
+    }
+    Outbox made = peer.newOutbox(this);
+    Outbox first = outbox.compareAndExchange(null, made);
+    return first == null ? made : first;
+  }
+
+  /**
+   * Tells the client something that it did not ask for, without waiting for it. What the command
+   * that is being carried out for this very client pushes comes after the command's reply. Any
+   * thread may call it.
+   */
+  public void push(PushMessage message) {
+    needOutbox().push(message);
   }
 
   /** Whether a command of this client waits for something to happen. */

@@ -19,6 +19,7 @@ public final class Sessions {
   private final BitSet descriptors = new BitSet();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder cutOff = new LongAdder();
 
   public Session open(Peer peer, long nowMillis, boolean authenticated) {
     Session session =
@@ -61,6 +62,11 @@ public final class Sessions {
     rejected.increment();
   }
 
+  /** Counts a client that was cut off because it did not take its output. */
+  public void cutOff() {
+    cutOff.increment();
+  }
+
   public int size() {
     return open.size();
   }
@@ -100,7 +106,13 @@ public final class Sessions {
     return rejected.sum();
   }
 
+  /** How many clients were cut off because they did not take their output. */
+  public long cutOffs() {
+    return cutOff.sum();
+  }
+
   public void resetStatistics() {
+    cutOff.reset();
     accepted.reset();
     rejected.reset();
   }

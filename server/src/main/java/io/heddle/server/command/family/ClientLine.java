@@ -1,6 +1,7 @@
 package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
+import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Peer;
 import io.heddle.server.session.Session;
 import java.util.List;
@@ -44,9 +45,13 @@ final class ClientLine {
     line.append(" rbs=").append(replyBuffer);
     line.append(" rbp=").append(peer.replyBufferPeakBytes());
     line.append(" obl=").append(peer.pendingReplyBytes());
-    line.append(" oll=0 omem=0");
-    line.append(" tot-mem=").append(buffered + free + replyBuffer + session.queuedBytes());
-    line.append(" events=").append(peer.isSending() ? "rw" : "r");
+    Outbox outbox = session.outbox();
+    long waiting = outbox == null ? 0 : outbox.pendingBytes();
+    line.append(" oll=").append(outbox == null ? 0 : outbox.pendingItems());
+    line.append(" omem=").append(waiting);
+    line.append(" tot-mem=");
+    line.append(buffered + free + replyBuffer + session.queuedBytes() + waiting);
+    line.append(" events=").append(peer.isSending() || waiting > 0 ? "rw" : "r");
     line.append(" cmd=").append(session.lastCommand());
     line.append(" user=default redir=-1");
     line.append(" resp=").append(session.protocol());
