@@ -17,6 +17,7 @@ import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.LcsCommand;
 import io.heddle.server.command.family.ObjectCommands;
+import io.heddle.server.command.family.PubSubCommands;
 import io.heddle.server.command.family.RangeCommands;
 import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.StringCommands;
@@ -27,6 +28,7 @@ import io.heddle.server.config.PerfConfig;
 import io.heddle.server.metrics.MetricsServer;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
+import io.heddle.server.pubsub.PubSub;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.Statistics;
 import io.heddle.shard.ShardSettings;
@@ -98,6 +100,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             shards,
             commands,
             new Sessions(),
+            new PubSub(),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
             this,
             HexFormat.of().formatHex(runId),
@@ -149,7 +152,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             KeyCommands.all(),
             ObjectCommands.all(),
             ExpiryCommands.all(),
-            DatabaseCommands.all())
+            DatabaseCommands.all(),
+            PubSubCommands.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -182,6 +182,7 @@ class HealthTest {
             started.shards(),
             started.commands(),
             started.sessions(),
+            started.pubSub(),
             started.statistics(),
             new StartingUp(),
             started.runId(),

@@ -24,13 +24,15 @@ public enum Flag {
   ALLOW_BUSY,
   NO_MANDATORY_KEYS,
   /** Is carried out at once also within a transaction, where all others are queued. */
-  NEVER_QUEUED;
+  NEVER_QUEUED,
+  /** Allowed to a client that listens to channels and speaks RESP2. */
+  WHILE_SUBSCRIBED;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
   /** Whether clients are told of it. */
   public boolean isShown() {
-    return this != MAY_REPLICATE && this != NEVER_QUEUED;
+    return this != MAY_REPLICATE && this != NEVER_QUEUED && this != WHILE_SUBSCRIBED;
   }
 
   public String wireName() {

@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.seam.Clock;
 import io.heddle.server.config.Config;
+import io.heddle.server.pubsub.PubSub;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.Statistics;
@@ -21,10 +22,17 @@ public record ServerContext(
     Shards shards,
     CommandTable commands,
     Sessions sessions,
+    PubSub pubSub,
     Statistics statistics,
     Lifecycle lifecycle,
     String runId,
     long startedMillis) {
+
+  /** Takes {@code session}, whose connection ends, off all lists. Any thread may call it. */
+  public void forget(Session session) {
+    pubSub.forget(session);
+    sessions.close(session);
+  }
 
   /** Whether {@code session} may run commands, or must first say who it is. */
   public boolean admits(Session session) {

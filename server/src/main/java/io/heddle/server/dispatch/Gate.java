@@ -35,6 +35,20 @@ enum Gate {
         Command command, Request request, ServerContext server, Session session) {
       return session.isInTransaction() && command.is(Flag.NO_MULTI) ? NOT_WITHIN : null;
     }
+  },
+
+  SUBSCRIPTION {
+    @Override
+    Reply.@Nullable Failure refusal(
+        Command command, Request request, ServerContext server, Session session) {
+      return session.isSubscribed() && session.protocol() == 2 && !command.is(Flag.WHILE_SUBSCRIBED)
+          ? new Reply.Failure(
+              "ERR Can't execute '"
+                  + command.fullName()
+                  + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
+                  + " this context")
+          : null;
+    }
   };
 
   private static final Reply.Failure NOT_AUTHENTICATED =

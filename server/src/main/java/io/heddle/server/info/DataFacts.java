@@ -1,6 +1,7 @@
 package io.heddle.server.info;
 
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.session.Subscriptions.Kind;
 import io.heddle.server.stats.Rates;
 import io.heddle.server.stats.Statistics;
 
@@ -35,6 +36,9 @@ final class DataFacts {
         .add("expired_keys", survey.expired())
         .add("keyspace_hits", survey.hits())
         .add("keyspace_misses", survey.misses())
+        .add("pubsub_channels", server.pubSub().size(Kind.CHANNEL))
+        .add("pubsub_patterns", server.pubSub().size(Kind.PATTERN))
+        .add("pubsubshard_channels", server.pubSub().size(Kind.SHARD_CHANNEL))
         .add("total_error_replies", statistics.errors().total())
         .add("client_output_buffer_limit_disconnections", server.sessions().cutOffs());
   }

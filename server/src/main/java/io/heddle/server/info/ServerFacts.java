@@ -49,7 +49,8 @@ final class ServerFacts {
         .add("maxclients", server.config().maxClients())
         .add("blocked_clients", server.sessions().blocked())
         .add("watching_clients", server.sessions().watching())
-        .add("total_watched_keys", server.shards().watchedKeys());
+        .add("total_watched_keys", server.shards().watchedKeys())
+        .add("pubsub_clients", server.pubSub().clients());
   }
 
   /** There are no replicas yet; clients look here for who may write. */

@@ -171,7 +171,7 @@ final class Connection implements Runnable, Peer, Sink {
       LOGGER.log(System.Logger.Level.ERROR, () -> "Connection " + session.id() + " failed", e);
     } finally {
       dispatcher.close();
-      server.sessions().close(session);
+      server.forget(session);
       close();
     }
   }

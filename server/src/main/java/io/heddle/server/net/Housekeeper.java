@@ -45,7 +45,9 @@ public final class Housekeeper implements Runnable {
 
   private static void lookAfter(Session session, long now, long timeoutMillis) {
     boolean idle =
-        now - session.lastInteractionMillis() > timeoutMillis && session.peer().isAwaited();
+        !session.isSubscribed()
+            && now - session.lastInteractionMillis() > timeoutMillis
+            && session.peer().isAwaited();
     if (timeoutMillis > 0 && idle) {
       session.peer().close();
     } else {

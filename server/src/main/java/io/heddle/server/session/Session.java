@@ -1,6 +1,7 @@
 package io.heddle.server.session;
 
 import io.heddle.resp.Bytes;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ public final class Session {
   private volatile int watchedKeys;
   private volatile boolean noEvict;
   private volatile boolean noTouch;
-  private volatile boolean subscribed;
+  private final AtomicBoolean subscribed = new AtomicBoolean();
+  private volatile @Nullable Subscriptions subscriptions;
   private volatile boolean monitor;
   private volatile @Nullable Wait wait;
 
@@ -191,11 +193,33 @@ public final class Session {
 
   /** Whether the client listens to channels or patterns. */
   public boolean isSubscribed() {
-    return subscribed;
+    return subscribed.get();
   }
 
-  public void subscribed(boolean yes) {
-    subscribed = yes;
+  /** Notes whether it listens to anything; false if that was known. Any thread may call it. */
+  public boolean subscribed(boolean yes) {
+    return subscribed.getAndSet(yes) != yes;
+  }
+
+  /** What it listens to; null if it never listened to anything. */
+  public @Nullable Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** The same, made if there was none. */
+  public Subscriptions needSubscriptions() {
+    Subscriptions existing = subscriptions;
+    if (existing == null) {
+      existing = new Subscriptions();
+      subscriptions = existing;
+    }
+    return existing;
+  }
+
+  /** How many things of {@code kind} it listens to. */
+  public int subscriptions(Subscriptions.Kind kind) {
+    Subscriptions existing = subscriptions;
+    return existing == null ? 0 : existing.size(kind);
   }
 
   /** Whether the client watches what all clients do. */

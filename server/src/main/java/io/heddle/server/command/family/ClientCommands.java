@@ -77,7 +77,7 @@ public final class ClientCommands {
     }
     if (arguments.remaining() == 2 && arguments.take("TYPE")) {
       ClientType type = ClientType.parse(arguments.next());
-      return call -> type.isEverybody() ? call.server().sessions().all() : List.of();
+      return call -> call.server().sessions().all().stream().filter(type::includes).toList();
     }
     if (arguments.takeWithValue("ID")) {
       List<Long> ids = new ArrayList<>();
@@ -182,7 +182,7 @@ public final class ClientCommands {
           session.closeAfterReplies();
         } else {
           session.kill();
-          sessions.close(session);
+          call.server().forget(session);
         }
         killed++;
       }

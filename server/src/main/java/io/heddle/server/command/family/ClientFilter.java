@@ -81,7 +81,7 @@ record ClientFilter(
     long now = call.server().clock().millis();
     return isAny(address, session.peer().address())
         && isAny(localAddress, session.peer().localAddress())
-        && (type == null || type.isEverybody())
+        && (type == null || type.includes(session))
         && (id == 0 || id == session.id())
         && !(skipMe && session == call.session())
         && (leastAgeSeconds == 0 || ClientLine.ageSeconds(session, now) >= leastAgeSeconds);

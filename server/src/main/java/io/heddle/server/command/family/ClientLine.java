@@ -4,6 +4,7 @@ import io.heddle.resp.Bytes;
 import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Peer;
 import io.heddle.server.session.Session;
+import io.heddle.server.session.Subscriptions.Kind;
 import java.util.List;
 
 /** A session as a line of {@code CLIENT LIST}. */
@@ -32,8 +33,10 @@ final class ClientLine {
     line.append(" idle=").append(seconds(nowMillis) - seconds(session.lastInteractionMillis()));
     line.append(" flags=").append(flags(session));
     line.append(" db=").append(session.database());
-    // Nobody can subscribe yet.
-    line.append(" sub=0 psub=0 ssub=0 multi=").append(session.queued());
+    line.append(" sub=").append(session.subscriptions(Kind.CHANNEL));
+    line.append(" psub=").append(session.subscriptions(Kind.PATTERN));
+    line.append(" ssub=").append(session.subscriptions(Kind.SHARD_CHANNEL));
+    line.append(" multi=").append(session.queued());
     line.append(" watch=").append(session.watchedKeys());
     long buffered = peer.bufferedBytes();
     int free = peer.freeBytes();
@@ -70,7 +73,9 @@ final class ClientLine {
 
   private static String flags(Session session) {
     String flags =
-        (session.isInTransaction() ? "x" : "")
+        (session.isMonitor() ? "O" : "")
+            + (session.isSubscribed() ? "P" : "")
+            + (session.isInTransaction() ? "x" : "")
             + (session.isBlocked() ? "b" : "")
             + (session.isClosing() ? "c" : "")
             + (session.noEvict() ? "e" : "")

@@ -2,6 +2,7 @@ package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.command.ClientException;
+import io.heddle.server.session.Session;
 
 /** The kinds of clients that {@code CLIENT LIST} and {@code CLIENT KILL} tell apart. */
 enum ClientType {
@@ -22,8 +23,8 @@ enum ClientType {
     throw new ClientException("ERR Unknown client type '" + word.beforeZeroByte() + "'");
   }
 
-  /** Whether the sessions are of this type: nobody replicates or subscribes yet. */
-  boolean isEverybody() {
-    return this == NORMAL;
+  /** Whether {@code session} is of this type: nobody replicates yet. */
+  boolean includes(Session session) {
+    return this == (session.isSubscribed() ? PUBSUB : NORMAL);
   }
 }

@@ -8,6 +8,7 @@ import static io.heddle.server.command.Flag.NEVER_QUEUED;
 import static io.heddle.server.command.Flag.NOSCRIPT;
 import static io.heddle.server.command.Flag.NO_AUTH;
 import static io.heddle.server.command.Flag.STALE;
+import static io.heddle.server.command.Flag.WHILE_SUBSCRIBED;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionCommands {
   static final Bytes DEFAULT_USER = Bytes.of("default");
   private static final Reply PONG = new Reply.Status("PONG");
+  private static final Reply LISTENING_PONG = Reply.bulk("pong");
   private static final Reply RESET_DONE = new Reply.Status("RESET");
 
   private ConnectionCommands() {}
@@ -40,18 +42,29 @@ public final class ConnectionCommands {
   static final Command PING =
       session("PING", "[message]")
           .arity(-1)
-          .flags(FAST)
+          .flags(FAST, WHILE_SUBSCRIBED)
           .group(Group.CONNECTION)
           .categories(Category.CONNECTION)
           .tips("request_policy:all_shards", "response_policy:all_succeeded")
           .doc("Answers, so that the client knows the server lives.", "1.0.0", "O(1)")
-          .onSession(ConnectionCommands::parsePing, ConnectionCommands::answer);
+          .onSession(Ping::parse, ConnectionCommands::ping);
 
-  private static Reply parsePing(Arguments arguments) {
-    if (arguments.remaining() > 1) {
-      throw ClientException.wrongArity("ping");
+  /** What a client wants to hear, or null. */
+  private record Ping(@Nullable Bytes message) {
+    static Ping parse(Arguments arguments) {
+      if (arguments.remaining() > 1) {
+        throw ClientException.wrongArity("ping");
+      }
+      return new Ping(arguments.hasNext() ? arguments.nextOwned() : null);
     }
-    return arguments.hasNext() ? Reply.bulk(arguments.nextOwned()) : PONG;
+  }
+
+  private static Reply ping(Call call, Ping query) {
+    Bytes message = query.message();
+    if (call.session().isSubscribed() && call.session().protocol() == 2) {
+      return Reply.array(LISTENING_PONG, message == null ? Reply.EMPTY_BULK : Reply.bulk(message));
+    }
+    return message == null ? PONG : Reply.bulk(message);
   }
 
   static final Command ECHO =
@@ -236,7 +249,8 @@ public final class ConnectionCommands {
   static final Command QUIT =
       session("QUIT", "")
           .arity(-1)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED)
+          .flags(
+              NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED, WHILE_SUBSCRIBED)
           .group(Group.CONNECTION)
           .categories(Category.CONNECTION)
           .doc("Says goodbye: the server closes the connection.", "1.0.0", "O(1)")
@@ -251,7 +265,8 @@ public final class ConnectionCommands {
   static final Command RESET =
       session("RESET", "")
           .arity(1)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED)
+          .flags(
+              NOSCRIPT, LOADING, STALE, FAST, NO_AUTH, ALLOW_BUSY, NEVER_QUEUED, WHILE_SUBSCRIBED)
           .group(Group.CONNECTION)
           .categories(Category.CONNECTION)
           .doc("Makes the connection as good as new.", "6.2.0", "O(1)")
@@ -259,6 +274,7 @@ public final class ConnectionCommands {
 
   private static Reply reset(Call call, NoArguments none) {
     call.transaction().end(call.held());
+    call.server().pubSub().forget(call.session());
     call.session().reset(call.server().config().requirePass().isEmpty());
     return RESET_DONE;
   }
