@@ -15,11 +15,13 @@ import io.heddle.server.command.family.CounterCommands;
 import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
+import io.heddle.server.command.family.LatencyCommands;
 import io.heddle.server.command.family.LcsCommand;
 import io.heddle.server.command.family.ObjectCommands;
 import io.heddle.server.command.family.PubSubCommands;
 import io.heddle.server.command.family.RangeCommands;
 import io.heddle.server.command.family.ServerCommands;
+import io.heddle.server.command.family.SlowLogCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.command.family.TransactionCommands;
 import io.heddle.server.config.Config;
@@ -113,9 +115,26 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     config.onChange(() -> listen("Unable to listen on this port. Check server logs."), config.port);
     config.onChange(
         () -> shards.all().forEach(shard -> shard.expiryInterval(1000L / config.hz())), config.hz);
+    config.onChange(
+        this::watchSlowness,
+        config.slowLogSlowerThan,
+        config.slowLogMaxLen,
+        config.latencyMonitorThreshold);
+    watchSlowness();
     config.onChange(this::moveMetrics, config.metricsBind, config.metricsPort);
     shards.start(threads);
     threads.newThread(housekeeper).start();
+  }
+
+  private void watchSlowness() {
+    Config config = context.config();
+    context
+        .statistics()
+        .slowness()
+        .configure(
+            config.slowLogSlowerThanMicros(),
+            config.slowLogMaxLen(),
+            config.latencyMonitorThresholdMillis());
   }
 
   private static ProtocolLimits limits(Config config, PerfConfig perf) {
@@ -145,6 +164,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             CommandCommands.all(),
             ServerCommands.all(),
             TransactionCommands.all(),
+            SlowLogCommands.all(),
+            LatencyCommands.all(),
             StringCommands.all(),
             CounterCommands.all(),
             RangeCommands.all(),

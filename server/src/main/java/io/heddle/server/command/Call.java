@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,19 @@ public final class Call {
   /** Notes that the command that was just executed took {@code nanos}, with its first shard. */
   public void record(long nanos) {
     Objects.requireNonNull(statistics).record(command().id(), nanos, failed(reply));
+    noteIfSlow(nanos);
+  }
+
+  private void noteIfSlow(long nanos) {
+    if (server.statistics().slowness().isNoteworthy(nanos)) {
+      SlowCommand.note(command(), request(), server, session, nanos);
+    }
+  }
+
+  /** Notes that the arguments that {@link #prepare} was given made no sense. */
+  public void recordMalformed() {
+    server.statistics().ofSessions().malformed(command().id());
+    noteIfSlow(0);
   }
 
   /** Runs the handler of a command that needs no shard. */
@@ -105,10 +119,9 @@ public final class Call {
     held = heldByTransaction;
     long start = server.clock().nanos();
     Reply answer = handle(execution());
-    server
-        .statistics()
-        .ofSessions()
-        .record(command().id(), server.clock().nanos() - start, failed(answer));
+    long nanos = server.clock().nanos() - start;
+    server.statistics().ofSessions().record(command().id(), nanos, failed(answer));
+    noteIfSlow(nanos);
     return answer;
   }
 
@@ -193,6 +206,22 @@ public final class Call {
   private static void rethrow(@Nullable Throwable failure) {
     if (failure != null) {
       throw new IllegalStateException("a shard could not be asked", failure);
+    }
+  }
+
+  /**
+   * Does {@code work} for every shard in a turn of its own, but for those that have stopped: what
+   * is asked of all should not fail as a whole because one has.
+   */
+  public void inTurnOfEach(Consumer<Shard> work) {
+    for (Shard shard : server.shards().all()) {
+      try {
+        inTurnOf(shard, () -> work.accept(shard));
+      } catch (IllegalStateException e) {
+        if (shard.isHealthy()) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -30,6 +30,7 @@ public final class Command {
   private final Set<Category> categories;
   private final List<KeySpec> keySpecs;
   private final @Nullable Function<Request, Set<KeySpec.Flag>> access;
+  private final Secrets secrets;
   private final List<String> tips;
   private final Group group;
   private final Docs docs;
@@ -47,6 +48,7 @@ public final class Command {
     this.categories = builder.categories();
     this.keySpecs = builder.keySpecs();
     this.access = builder.access();
+    this.secrets = builder.secrets();
     this.tips = builder.tips();
     this.group = builder.group();
     this.docs = builder.docs();
@@ -70,6 +72,7 @@ public final class Command {
     this.categories = declared.categories;
     this.keySpecs = declared.keySpecs;
     this.access = declared.access;
+    this.secrets = declared.secrets;
     this.tips = declared.tips;
     this.group = declared.group;
     this.docs = declared.docs;
@@ -151,6 +154,11 @@ public final class Command {
 
   public List<KeySpec> keySpecs() {
     return keySpecs;
+  }
+
+  /** Which arguments of a request nobody but its sender may see. */
+  public Secrets secrets() {
+    return secrets;
   }
 
   /** Hints for clients and proxies, as {@code COMMAND INFO} lists them. */

@@ -30,6 +30,7 @@ public final class CommandBuilder {
   private String complexity = "";
   private Docs.@Nullable Deprecation deprecation;
   private @Nullable Function<Request, Set<KeySpec.Flag>> access;
+  private Secrets secrets = Secrets.NONE;
 
   CommandBuilder(String name, String syntax, EnumSet<Flag> flags) {
     this.name = name;
@@ -76,6 +77,12 @@ public final class CommandBuilder {
   /** What a request does to its key, for specifications whose flags are variable. */
   public CommandBuilder access(Function<Request, Set<KeySpec.Flag>> accessOfRequest) {
     access = accessOfRequest;
+    return this;
+  }
+
+  /** Arguments that the slow log must not show. */
+  public CommandBuilder secrets(Secrets positions) {
+    secrets = positions;
     return this;
   }
 
@@ -208,6 +215,10 @@ public final class CommandBuilder {
 
   @Nullable Function<Request, Set<KeySpec.Flag>> access() {
     return access;
+  }
+
+  Secrets secrets() {
+    return secrets;
   }
 
   List<String> tips() {

@@ -159,6 +159,29 @@ public final class Config {
     return latencyPercentiles.get();
   }
 
+  public final Setting<Long> slowLogSlowerThan =
+      add("slowlog-log-slower-than", Syntax.longInteger(-1, Long.MAX_VALUE), 10_000L);
+
+  /** From how many microseconds on a command is noted in the slow log; -1 for none. */
+  public long slowLogSlowerThanMicros() {
+    return slowLogSlowerThan.get();
+  }
+
+  public final Setting<Long> slowLogMaxLen =
+      add("slowlog-max-len", Syntax.longInteger(0, Long.MAX_VALUE), 128L);
+
+  public long slowLogMaxLen() {
+    return slowLogMaxLen.get();
+  }
+
+  public final Setting<Long> latencyMonitorThreshold =
+      add("latency-monitor-threshold", Syntax.longInteger(0, Long.MAX_VALUE), 0L);
+
+  /** From how many milliseconds on the latency monitor notes an event; 0 for none. */
+  public long latencyMonitorThresholdMillis() {
+    return latencyMonitorThreshold.get();
+  }
+
   /** The port of {@code /metrics} and of the health checks; 0 opens none. Heddle's own. */
   public final Setting<Integer> metricsPort = add("metrics-port", Syntax.integer(0, 65535), 0);
 
@@ -230,6 +253,11 @@ public final class Config {
    */
   public void onChange(Runnable action, Setting<?>... watched) {
     settings.onChange(action, watched);
+  }
+
+  /** Whether the value of the directive {@code name} must not be shown to others. */
+  public boolean isSecret(Bytes name) {
+    return settings.find(name) == requirePass;
   }
 
   @Nullable Setting<?> find(Bytes name) {

@@ -81,7 +81,7 @@ public final class Dispatcher {
     try {
       call.prepare(command, request, execution);
     } catch (ClientException e) {
-      server.statistics().ofSessions().malformed(command.id());
+      call.recordMalformed();
       refuse(e.reply());
       return;
     }

@@ -74,6 +74,9 @@ final class Run {
 
   private long lapStartNanos;
 
+  /** How many brief commands may share a look at the clock in this run. */
+  private int together = TIMED_TOGETHER;
+
   /** Where replies go in their commands' turns; null if they wait until the run is over. */
   private @Nullable Outbox outbox;
 
@@ -127,6 +130,7 @@ final class Run {
   private void carryOut() {
     next = 0;
     untimed = 0;
+    together = server.statistics().slowness().wantsExactTimes() ? 1 : TIMED_TOGETHER;
     while (next < size) {
       Throwable failure = performAt(server.shards().get(shards[next]));
       if (failure != null) {
@@ -190,7 +194,7 @@ final class Run {
         replies.write(calls[next].reply(), outbox);
       }
       next++;
-      if (next == size || next - untimed == TIMED_TOGETHER || !areBrief(next - 1)) {
+      if (next == size || next - untimed == together || !areBrief(next - 1)) {
         finishLap();
         if (turns.areWanted(lapStartNanos)) {
           return;

@@ -14,6 +14,7 @@ public final class Statistics {
   private final List<CommandStatistics> shards;
   private final SessionStatistics sessions;
   private final ErrorCounts errors = new ErrorCounts();
+  private final Slowness slowness = new Slowness();
   private final Traffic traffic = new Traffic();
   private final Rates rates = new Rates();
   private final LongAccumulator peakMemory = new LongAccumulator(Math::max, 0);
@@ -44,6 +45,11 @@ public final class Statistics {
 
   public ErrorCounts errors() {
     return errors;
+  }
+
+  /** What took long. */
+  public Slowness slowness() {
+    return slowness;
   }
 
   public Traffic traffic() {

@@ -12,6 +12,7 @@ import static io.heddle.server.command.Flag.WHILE_SUBSCRIBED;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.Category;
@@ -19,6 +20,7 @@ import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.NoArguments;
+import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.info.Version;
 import io.heddle.server.session.Session;
@@ -89,7 +91,17 @@ public final class ConnectionCommands {
           .doc(
               "Opens a conversation: agrees on a protocol, and says who is there.", "6.0.0", "O(1)")
           .changed("6.2.0", "Without arguments it describes the connection as it is.")
+          .secrets(ConnectionCommands::secretsOfHello)
           .onSession(Hello::parse, ConnectionCommands::hello);
+
+  private static List<Integer> secretsOfHello(Request request, ServerContext server) {
+    for (int i = 2; i + 2 < request.size(); i++) {
+      if (request.argument(i).equalsIgnoreCase("AUTH")) {
+        return List.of(i + 1, i + 2);
+      }
+    }
+    return List.of();
+  }
 
   /**
    * What {@code HELLO} asks for.
@@ -193,6 +205,7 @@ public final class ConnectionCommands {
           .categories(Category.CONNECTION)
           .doc("Proves who the client is.", "1.0.0", "O(N) in the number of the user's passwords")
           .changed("6.0.0", "Takes a user's name too.")
+          .secrets((request, server) -> List.of(1, 2))
           .onSession(Credentials::parse, ConnectionCommands::auth);
 
   /** What {@code AUTH} is given, borrowed from the request. */

@@ -12,6 +12,7 @@ import static io.heddle.server.command.Flag.STALE;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
@@ -23,7 +24,6 @@ import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.info.InfoReport;
 import io.heddle.server.info.Section;
-import io.heddle.shard.Shard;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -64,9 +64,7 @@ public final class ServerCommands {
   private static Reply info(Call call, InfoReport report) {
     ServerContext server = call.server();
     if (report.isAboutShards()) {
-      for (Shard shard : server.shards().all()) {
-        call.inTurnOf(shard, () -> report.visit(server, shard));
-      }
+      call.inTurnOfEach(shard -> report.visit(server, shard));
     }
     return new Reply.Verbatim("txt", Bytes.of(report.text(server)));
   }
@@ -108,7 +106,18 @@ public final class ServerCommands {
           .tips("request_policy:all_nodes", "response_policy:all_succeeded")
           .doc("Changes directives while the server runs.", "2.0.0", "O(N) with N directives")
           .changed("7.0.0", "Several directives can be set at once.")
+          .secrets(ServerCommands::secretValues)
           .onSession(ServerCommands::parseConfigSet, ServerCommands::configSet);
+
+  private static List<Integer> secretValues(Request request, ServerContext server) {
+    List<Integer> positions = new ArrayList<>();
+    for (int name = 2; name + 1 < request.size(); name += 2) {
+      if (server.config().isSecret(request.argument(name))) {
+        positions.add(name + 1);
+      }
+    }
+    return positions;
+  }
 
   private static List<Map.Entry<Bytes, Bytes>> parseConfigSet(Arguments arguments) {
     List<Map.Entry<Bytes, Bytes>> pairs = new ArrayList<>(arguments.remaining() / 2);
@@ -138,9 +147,7 @@ public final class ServerCommands {
 
   private static Reply configResetStat(Call call, NoArguments none) {
     ServerContext server = call.server();
-    for (Shard shard : server.shards().all()) {
-      call.inTurnOf(shard, () -> server.statistics().ofShard(shard.index()).reset(shard.expired()));
-    }
+    call.inTurnOfEach(shard -> server.statistics().ofShard(shard.index()).reset(shard.expired()));
     server.statistics().reset();
     server.sessions().resetStatistics();
     return Reply.OK;
