@@ -57,6 +57,12 @@ public sealed interface Reply {
   /** What nobody asked for: a published message, an invalidation. RESP2 gets an array. */
   record Push(List<? extends Reply> elements) implements Reply {}
 
+  /** Keys and values in turn that say something about the reply to come. RESP2 gets nothing. */
+  record Attribute(List<? extends Reply> keysAndValues) implements Reply {}
+
+  /** Several replies, one after the other. */
+  record Several(List<? extends Reply> replies) implements Reply {}
+
   /** No answer at all, as after {@code CLIENT REPLY OFF}. */
   record Nothing() implements Reply {}
 

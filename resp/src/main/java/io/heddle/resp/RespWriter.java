@@ -119,6 +119,13 @@ public final class RespWriter {
         header(resp3 ? '>' : '*', push.elements().size());
         elements(push.elements());
       }
+      case Reply.Attribute attribute -> {
+        if (resp3) {
+          header('|', attribute.keysAndValues().size() / 2);
+          elements(attribute.keysAndValues());
+        }
+      }
+      case Reply.Several several -> elements(several.replies());
       case Reply.Dbl number -> number(',', DoubleFormat.text(number.value()));
       case Reply.BigNumber number -> number('(', number.digits());
       case Reply.Bool truth -> {

@@ -13,6 +13,7 @@ import io.heddle.server.command.family.CommandCommands;
 import io.heddle.server.command.family.ConnectionCommands;
 import io.heddle.server.command.family.CounterCommands;
 import io.heddle.server.command.family.DatabaseCommands;
+import io.heddle.server.command.family.DebugCommands;
 import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.LatencyCommands;
@@ -31,7 +32,10 @@ import io.heddle.server.metrics.MetricsServer;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
 import io.heddle.server.pubsub.PubSub;
+import io.heddle.server.session.Pause;
+import io.heddle.server.session.ReplicationId;
 import io.heddle.server.session.Sessions;
+import io.heddle.server.stats.LatencyEvent;
 import io.heddle.server.stats.Statistics;
 import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
@@ -99,13 +103,16 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         new ServerContext(
             config,
             clock,
+            Waiting.THREADS,
             shards,
             commands,
             new Sessions(),
             new PubSub(),
+            new Pause(),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
             this,
             HexFormat.of().formatHex(runId),
+            new ReplicationId(random.split()),
             clock.millis());
     listener = new Listener(context, () -> limits, sizes(perf), threads, Waiting.THREADS);
     housekeeper = new Housekeeper(context, Waiting.THREADS);
@@ -122,8 +129,17 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         config.latencyMonitorThreshold);
     watchSlowness();
     config.onChange(this::moveMetrics, config.metricsBind, config.metricsPort);
+    shards.all().forEach(shard -> shard.watchExpiry(this::noteExpiry));
     shards.start(threads);
     threads.newThread(housekeeper).start();
+  }
+
+  private void noteExpiry(long nanos) {
+    context
+        .statistics()
+        .slowness()
+        .monitor()
+        .note(LatencyEvent.EXPIRE_CYCLE, nanos, context.clock().millis());
   }
 
   private void watchSlowness() {
@@ -165,6 +181,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             ServerCommands.all(),
             TransactionCommands.all(),
             SlowLogCommands.all(),
+            DebugCommands.all(),
             LatencyCommands.all(),
             StringCommands.all(),
             CounterCommands.all(),

@@ -179,13 +179,16 @@ class HealthTest {
         new ServerContext(
             started.config(),
             started.clock(),
+            started.waiting(),
             started.shards(),
             started.commands(),
             started.sessions(),
             started.pubSub(),
+            started.pause(),
             started.statistics(),
             new StartingUp(),
             started.runId(),
+            started.replicationId(),
             started.startedMillis());
     try (MetricsServer early = MetricsServer.start(starting, freeLoopbackPort())) {
       assertThat(get(early.port(), "/startupz")).isEqualTo("503 starting\n");

@@ -54,8 +54,26 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(Heddle.start(config(directives), perf, clock, random));
   }
 
+  /** As {@link #start(int, String...)}, with directives that only a start can set. */
+  public static TestServer start(int shards, Map<String, String> atStart) throws IOException {
+    return new TestServer(
+        Heddle.start(config(Config.of(atStart)), PerfConfig.DEFAULTS.withNumShards(shards)));
+  }
+
+  /** As {@link #start(Clock, long, int, String...)}, with directives that only a start can set. */
+  public static TestServer start(Clock clock, long seed, int shards, Map<String, String> atStart)
+      throws IOException {
+    SplittableGenerator random =
+        RandomGeneratorFactory.<SplittableGenerator>of("L64X128MixRandom").create(seed);
+    PerfConfig perf = PerfConfig.DEFAULTS.withNumShards(shards);
+    return new TestServer(Heddle.start(config(Config.of(atStart)), perf, clock, random));
+  }
+
   private static Config config(String... directives) {
-    Config config = Config.defaults();
+    return config(Config.defaults(), directives);
+  }
+
+  private static Config config(Config config, String... directives) {
     List<Map.Entry<Bytes, Bytes>> pairs = new ArrayList<>();
     pairs.add(Map.entry(Bytes.of("port"), Bytes.of("0")));
     for (int i = 0; i < directives.length; i += 2) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ public final class Shard {
   private long yieldNanos;
   private long lastExpiryMillis;
   private volatile long expiryIntervalMillis;
+  private long expiryPausedUntil;
+  private boolean expiresActively = true;
+  private volatile LongConsumer expiryWatch = nanos -> {};
 
   /**
    * When the shard's own thread should look after expiry again. Written by the holder of the turn
@@ -273,17 +277,15 @@ public final class Shard {
    */
   private void expire() {
     long next = nextDeadline();
-    if (next == Long.MAX_VALUE) {
+    if (next == Long.MAX_VALUE || !expiresActively) {
       return;
     }
     lastExpiryMillis = Math.min(lastExpiryMillis, now); // somebody may have set the clock back
-    long wake = Math.max(next, lastExpiryMillis + expiryIntervalMillis);
+    long earliest = Math.max(lastExpiryMillis + expiryIntervalMillis, expiryPausedUntil);
+    long wake = Math.max(next, earliest);
     if (wake <= now) {
       lastExpiryMillis = now;
-      int room = settings.expirySlice();
-      for (int i = 0; i < databasesInUse; i++) {
-        room -= databases[i].expireDue(now, room);
-      }
+      int room = expireSlice();
       next = nextDeadline();
       wake = room == 0 ? now + 1 : Math.max(next, now + expiryIntervalMillis);
     }
@@ -291,6 +293,46 @@ public final class Shard {
       wakeMillis = wake;
       wakeOwnThread();
     }
+  }
+
+  /** Removes as many entries as one turn may, and returns how many more it could have. */
+  private int expireSlice() {
+    long start = clock.nanos();
+    int room = settings.expirySlice();
+    for (int i = 0; i < databasesInUse; i++) {
+      room -= databases[i].expireDue(now, room);
+    }
+    long nanos = clock.nanos() - start;
+    statistics.recordExpiry(nanos);
+    expiryWatch.accept(nanos);
+    return room;
+  }
+
+  /**
+   * Lets keys whose time is over stay until {@code untilMillis}, though nobody finds them. For the
+   * holder of the turn.
+   */
+  public void pauseExpiry(long untilMillis) {
+    expiryPausedUntil = untilMillis;
+    for (Keyspace database : databases) {
+      database.pauseExpiry(untilMillis);
+    }
+  }
+
+  /**
+   * Whether keys whose time is over are removed when nobody asks for them. For the holder of the
+   * turn.
+   */
+  public void expireActively(boolean yes) {
+    expiresActively = yes;
+  }
+
+  /**
+   * Has {@code watch} told how many nanoseconds each round of active expiry took, by whoever holds
+   * the turn.
+   */
+  public void watchExpiry(LongConsumer watch) {
+    expiryWatch = watch;
   }
 
   private long nextDeadline() {

@@ -9,12 +9,22 @@ public final class TurnStatistics {
   private long messages;
   private long nanos;
   private long longestNanos;
+  private long expiryNanos;
 
   void record(int messagesOfTurn, long nanosOfTurn) {
     turns++;
     messages += messagesOfTurn;
     nanos += nanosOfTurn;
     longestNanos = Math.max(longestNanos, nanosOfTurn);
+  }
+
+  void recordExpiry(long nanosOfRound) {
+    expiryNanos += nanosOfRound;
+  }
+
+  /** How long the active expiry of keys took altogether. */
+  public long expiryNanos() {
+    return expiryNanos;
   }
 
   public long turns() {

@@ -116,6 +116,25 @@ public final class Arguments {
     return (int) nextLong(Integer.MIN_VALUE, Integer.MAX_VALUE, message);
   }
 
+  /**
+   * When {@code timeout}, in milliseconds from now on, is over, in Unix milliseconds; 0 for a
+   * timeout of 0.
+   */
+  public long deadlineMillis(Bytes timeout) {
+    long millis = Numbers.parseLong(timeout, Long.MIN_VALUE);
+    if (millis == Long.MIN_VALUE && !Numbers.isLong(timeout)) {
+      throw new ClientException("ERR timeout is not an integer or out of range");
+    }
+    if (millis < 0) {
+      throw new ClientException("ERR timeout is negative");
+    }
+    long now = server.clock().millis();
+    if (millis > Long.MAX_VALUE - now) {
+      throw new ClientException("ERR timeout is out of range");
+    }
+    return millis == 0 ? 0 : now + millis;
+  }
+
   /** The next argument as the number of a database that there is. */
   public int nextDatabase() {
     return database(nextInt());

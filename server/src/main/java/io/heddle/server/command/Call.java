@@ -7,6 +7,7 @@ import io.heddle.server.session.Session;
 import io.heddle.server.stats.CommandStatistics;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Message;
+import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
@@ -223,6 +224,21 @@ public final class Call {
         }
       }
     }
+  }
+
+  /**
+   * Does {@code work} while the turns of all shards are held. Meanwhile this call speaks for all of
+   * them. As with {@link #inTurnOf} a failure leaves the shards alone.
+   */
+  public void inTurnsOfAll(Runnable work) {
+    List<Shard> all = server.shards().all();
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    if (heldByTransaction.containsAll(all)) {
+      visit(all.get(0), work, failure);
+    } else {
+      new Rendezvous(server.clock()).hold(all, () -> visit(all.get(0), work, failure));
+    }
+    rethrow(failure.get());
   }
 
   private void visit(

@@ -209,6 +209,11 @@ public final class Command {
     return new Command(this, fullName, number, List.copyOf(numbered));
   }
 
+  /** Whether it may change data, here or at others that get what was changed. */
+  public boolean mayWrite() {
+    return is(Flag.WRITE) || is(Flag.MAY_REPLICATE);
+  }
+
   /** Whether it takes about as long as a look at the clock: one key, in constant time. */
   public boolean isBrief() {
     return brief;

@@ -26,13 +26,18 @@ public enum Flag {
   /** Is carried out at once also within a transaction, where all others are queued. */
   NEVER_QUEUED,
   /** Allowed to a client that listens to channels and speaks RESP2. */
-  WHILE_SUBSCRIBED;
+  WHILE_SUBSCRIBED,
+  /** Refused unless the configuration allows it. */
+  PROTECTED;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
   /** Whether clients are told of it. */
   public boolean isShown() {
-    return this != MAY_REPLICATE && this != NEVER_QUEUED && this != WHILE_SUBSCRIBED;
+    return this != MAY_REPLICATE
+        && this != NEVER_QUEUED
+        && this != WHILE_SUBSCRIBED
+        && this != PROTECTED;
   }
 
   public String wireName() {

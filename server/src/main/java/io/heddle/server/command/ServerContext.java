@@ -1,8 +1,11 @@
 package io.heddle.server.command;
 
 import io.heddle.seam.Clock;
+import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
 import io.heddle.server.pubsub.PubSub;
+import io.heddle.server.session.Pause;
+import io.heddle.server.session.ReplicationId;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.Statistics;
@@ -19,13 +22,16 @@ import io.heddle.shard.Shards;
 public record ServerContext(
     Config config,
     Clock clock,
+    Waiting waiting,
     Shards shards,
     CommandTable commands,
     Sessions sessions,
     PubSub pubSub,
+    Pause pause,
     Statistics statistics,
     Lifecycle lifecycle,
     String runId,
+    ReplicationId replicationId,
     long startedMillis) {
 
   /** Takes {@code session}, whose connection ends, off all lists. Any thread may call it. */

@@ -78,6 +78,14 @@ public final class Config {
     return requirePass.get();
   }
 
+  /** Who may use {@code DEBUG}. */
+  public final Setting<Permission> enableDebugCommand =
+      add("enable-debug-command", Syntax.oneOf(Permission.class), Permission.NO, IMMUTABLE);
+
+  public Permission enableDebugCommand() {
+    return enableDebugCommand.get();
+  }
+
   // Limits of a connection.
 
   public final Setting<Long> protoMaxBulkLen =

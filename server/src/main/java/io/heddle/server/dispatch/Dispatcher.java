@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
   private final ServerContext server;
   private final Session session;
+  private final RespWriter writer;
   private final Replies replies;
   private final Transaction transaction;
   private final Run run;
@@ -39,6 +40,7 @@ public final class Dispatcher {
   public Dispatcher(ServerContext server, Session session, RespWriter writer) {
     this.server = server;
     this.session = session;
+    this.writer = writer;
     this.replies = new Replies(session, writer);
     this.transaction = new Transaction(session, server.shards());
     this.run = new Run(server, session, transaction, replies);
@@ -64,6 +66,9 @@ public final class Dispatcher {
     if (refusal != null) {
       server.statistics().ofSessions().rejected(command.id());
       reject(refusal);
+      return;
+    }
+    if (server.pause().isOn() && !awaitPermission(command)) {
       return;
     }
     session.began(command.fullName());
@@ -124,6 +129,29 @@ public final class Dispatcher {
       throw new QueryBufferException(transaction.bytes(), most);
     }
     replies.write(Reply.QUEUED);
+  }
+
+  /**
+   * Waits while the server is paused for {@code command}; what was asked for before is answered
+   * first.
+   *
+   * @return whether the command is still wanted
+   */
+  private boolean awaitPermission(Command command) throws IOException {
+    boolean mayWrite = mayWrite(command);
+    if (server.pause().holdsBack(mayWrite, server.clock().millis())) {
+      finishRun();
+      writer.flush();
+      return PausedCommand.await(mayWrite, server, session);
+    }
+    return true;
+  }
+
+  /** Whether {@code command} may change data: one that ends a transaction, if any in it may. */
+  private boolean mayWrite(Command command) {
+    return command.mayWrite()
+        || (command.execution() instanceof Execution.OfTransaction
+            && transaction.queued().stream().anyMatch(queued -> queued.command().mayWrite()));
   }
 
   private void route(Call call, Execution<?> execution) throws IOException {
@@ -187,7 +215,12 @@ public final class Dispatcher {
     finishRun();
     Outbox outbox = replies.outbox();
     try {
-      rendezvous.hold(shards, () -> carryOut(call, shards, outbox));
+      boolean mayWrite = mayWrite(call.command());
+      while (!isCarriedOut(call, shards, outbox, mayWrite)) {
+        if (!PausedCommand.await(mayWrite, server, session)) {
+          return;
+        }
+      }
       if (outbox == null) {
         replies.writeHere(call.reply());
       }
@@ -195,6 +228,21 @@ public final class Dispatcher {
       refuse(Run.NOT_CARRIED_OUT);
     }
     call.forget();
+  }
+
+  /** Has {@code call} carried out, unless the server is paused for it by now. */
+  private boolean isCarriedOut(
+      Call call, List<Shard> shards, @Nullable Outbox outbox, boolean mayWrite) {
+    boolean[] done = new boolean[1];
+    rendezvous.hold(
+        shards,
+        () -> {
+          if (!PausedCommand.isHeldBack(mayWrite, server)) {
+            carryOut(call, shards, outbox);
+            done[0] = true;
+          }
+        });
+    return done[0];
   }
 
   private void carryOut(Call call, List<Shard> held, @Nullable Outbox outbox) {

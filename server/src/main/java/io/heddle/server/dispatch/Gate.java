@@ -21,6 +21,17 @@ enum Gate {
     }
   },
 
+  PROTECTION {
+    @Override
+    Reply.@Nullable Failure refusal(
+        Command command, Request request, ServerContext server, Session session) {
+      return command.is(Flag.PROTECTED)
+              && !server.config().enableDebugCommand().admits(session.peer().isLocal())
+          ? PROTECTED
+          : null;
+    }
+  },
+
   AUTHENTICATION {
     @Override
     Reply.@Nullable Failure refusal(
@@ -55,6 +66,11 @@ enum Gate {
       new Reply.Failure("NOAUTH Authentication required.");
   private static final Reply.Failure NOT_WITHIN =
       new Reply.Failure("ERR Command not allowed inside a transaction");
+  private static final Reply.Failure PROTECTED =
+      new Reply.Failure(
+          "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\","
+              + " you can run it from a local connection, otherwise you need to set this option in"
+              + " the configuration file, and then restart the server.");
   private static final Gate[] IN_ORDER = values();
 
   /** Why {@code command} may not run now, or null if it may. */

@@ -77,6 +77,9 @@ final class Run {
   /** How many brief commands may share a look at the clock in this run. */
   private int together = TIMED_TOGETHER;
 
+  /** Whether the server was paused before the next call could be carried out. */
+  private boolean heldBack;
+
   /** Where replies go in their commands' turns; null if they wait until the run is over. */
   private @Nullable Outbox outbox;
 
@@ -140,7 +143,14 @@ final class Run {
           throw error;
         }
       }
-      if (turns.areWanted(lapStartNanos)) {
+      if (heldBack) {
+        finishLap();
+        turns.release();
+        heldBack = false;
+        if (!PausedCommand.await(calls[next].command().mayWrite(), server, session)) {
+          size = next; // nobody waits for the rest
+        }
+      } else if (turns.areWanted(lapStartNanos)) {
         finishLap();
         turns.release();
       }
@@ -189,6 +199,10 @@ final class Run {
   private void performCalls(Shard inTurn) {
     int index = inTurn.index();
     while (next < size && shards[next] == index) {
+      if (PausedCommand.isHeldBack(calls[next].command().mayWrite(), server)) {
+        heldBack = true;
+        return;
+      }
       calls[next].execute(inTurn.alone());
       if (outbox != null) {
         replies.write(calls[next].reply(), outbox);

@@ -59,7 +59,7 @@ final class ServerFacts {
         .add("role", "master")
         .add("connected_slaves", 0)
         .add("master_failover_state", "no-failover")
-        .add("master_replid", server.runId())
+        .add("master_replid", server.replicationId().toString())
         .add("master_repl_offset", 0);
   }
 

@@ -416,6 +416,11 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   @Override
+  public boolean isLocal() {
+    return address.startsWith("127.0.0.1:") || address.startsWith("[0:0:0:0:0:0:0:1]:");
+  }
+
+  @Override
   public String localAddress() {
     return localAddress;
   }

@@ -5,6 +5,9 @@ public interface Peer {
   /** The client's address and port, as {@code 127.0.0.1:6379}. */
   String address();
 
+  /** Whether the client connected from this machine, by its loopback address. */
+  boolean isLocal();
+
   /** The address and port that the client connected to. */
   String localAddress();
 

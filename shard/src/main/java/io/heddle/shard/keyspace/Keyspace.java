@@ -29,6 +29,9 @@ public final class Keyspace {
 
   private long deadlineSumLow;
 
+  /** Until then entries whose time is over stay, though nobody finds them. */
+  private long expiryPausedUntil;
+
   private long changes;
   private long expired;
 
@@ -66,7 +69,9 @@ public final class Keyspace {
     }
     Deadline deadline = entry.deadline();
     if (deadline != null && deadline.isOver(nowMillis)) {
-      expire(key.hash(), entry);
+      if (nowMillis >= expiryPausedUntil) {
+        expire(key.hash(), entry);
+      }
       return null;
     }
     return entry;
@@ -228,6 +233,14 @@ public final class Keyspace {
       expire(hashing.hash(first.entry.key()), first.entry);
     }
     return limit;
+  }
+
+  /**
+   * Lets entries whose time is over stay until {@code untilMillis}. Nobody finds them, as if they
+   * were gone.
+   */
+  public void pauseExpiry(long untilMillis) {
+    expiryPausedUntil = untilMillis;
   }
 
   /** The earliest deadline, in Unix milliseconds, or {@link Long#MAX_VALUE} if there is none. */

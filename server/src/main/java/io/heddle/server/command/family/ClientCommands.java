@@ -18,6 +18,7 @@ import io.heddle.server.command.Group;
 import io.heddle.server.command.Help;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.Numbers;
+import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Session.ReplyMode;
 import io.heddle.server.session.Sessions;
@@ -275,6 +276,49 @@ public final class ClientCommands {
     return Reply.integer(session != null && session.unblock(query.withError()));
   }
 
+  static final Command PAUSE =
+      about(admin("PAUSE", "timeout [WRITE | ALL]"))
+          .arity(-3)
+          .doc("Holds back the commands of all clients for a while.", "3.0.0", "O(1)")
+          .changed("6.2.0", "Takes WRITE and ALL.")
+          .shardByShard(PauseQuery::parse, ClientCommands::pause);
+
+  /** Until when to hold back which commands. */
+  private record PauseQuery(long endMillis, boolean ofAll) {
+    static PauseQuery parse(Arguments arguments) {
+      if (arguments.remaining() > 2) {
+        throw arguments.unknownForm();
+      }
+      Bytes timeout = arguments.next();
+      boolean ofWrites = arguments.take("WRITE");
+      if (!ofWrites && !arguments.take("ALL") && arguments.hasNext()) {
+        throw new ClientException("ERR CLIENT PAUSE mode must be WRITE or ALL");
+      }
+      return new PauseQuery(arguments.deadlineMillis(timeout), !ofWrites);
+    }
+  }
+
+  /** When this is answered, no command that is held back is under way in any shard. */
+  private static Reply pause(Call call, PauseQuery query) {
+    ServerContext server = call.server();
+    long now = server.clock().millis();
+    long end = server.pause().begin(query.endMillis(), query.ofAll(), now);
+    call.inTurnOfEach(shard -> shard.pauseExpiry(end));
+    return Reply.OK;
+  }
+
+  static final Command UNPAUSE =
+      about(admin("UNPAUSE", ""))
+          .arity(2)
+          .doc("Ends what CLIENT PAUSE began.", "6.2.0", "O(N) paused clients")
+          .shardByShard(ClientCommands::unpause);
+
+  private static Reply unpause(Call call, NoArguments none) {
+    call.inTurnOfEach(shard -> shard.pauseExpiry(0));
+    call.server().pause().end(call.server().waiting());
+    return Reply.OK;
+  }
+
   static final Command CLIENT =
       session("CLIENT", "")
           .arity(-2)
@@ -292,6 +336,8 @@ public final class ClientCommands {
               NO_EVICT,
               NO_TOUCH,
               UNBLOCK,
+              PAUSE,
+              UNPAUSE,
               Help.subcommand(Group.CONNECTION, "5.0.0", Category.CONNECTION));
 
   /** What all subcommands have in common. */

@@ -209,15 +209,18 @@ public final class KeyCommands {
           .doc("Gives a key picked at random.", "1.0.0", "O(1)")
           .onEveryShard(KeyCommands::randomKey);
 
+  /** During a pause keys whose time is over stay, and there may be no others. */
+  private static final int MOST_TRIES = 100;
+
   /** Picks again when it met a key whose time is over, so that all others have equal chances. */
   private static Reply randomKey(Call call, NoArguments none) {
     List<Keyspace> slices = call.keyspaces();
-    while (true) {
+    for (int tries = 1; ; tries++) {
       Entry entry = pick(call, slices);
       if (entry == null) {
         return Reply.NULL;
       }
-      if (!isOver(entry, call.now())) {
+      if (!isOver(entry, call.now()) || (tries > MOST_TRIES && call.server().pause().isOn())) {
         return Reply.bulk(entry.key());
       }
       call.lookup(call.server().shards().key(entry.key())); // removes it

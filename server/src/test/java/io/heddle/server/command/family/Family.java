@@ -10,12 +10,15 @@ import io.heddle.shard.keyspace.Key;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a test of commands works with: a server whose time stands still and whose chance is the same
@@ -25,6 +28,7 @@ final class Family implements AutoCloseable {
   /** So many keys that no server of a few shards has them all in one. */
   static final int MANY = 64;
 
+  private static final long ROUND_NANOS = 1_000_000;
   private static final long SEED = 7_4_1;
 
   /** A name that is no text. */
@@ -36,6 +40,12 @@ final class Family implements AutoCloseable {
 
   Family(int shards, String... directives) throws IOException {
     server = TestServer.start(clock, SEED, shards, directives);
+    client = server.client();
+  }
+
+  /** As {@link #Family(int, String...)}, with directives that only a start can set. */
+  Family(int shards, Map<String, String> atStart) throws IOException {
+    server = TestServer.start(clock, SEED, shards, atStart);
     client = server.client();
   }
 
@@ -94,6 +104,13 @@ final class Family implements AutoCloseable {
       for (Future<Void> task : threads.invokeAll(tasks)) {
         task.get();
       }
+    }
+  }
+
+  /** Waits until {@code condition} holds. */
+  static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(ROUND_NANOS);
     }
   }
 
