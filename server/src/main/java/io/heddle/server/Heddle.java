@@ -18,9 +18,13 @@ import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.LatencyCommands;
 import io.heddle.server.command.family.LcsCommand;
+import io.heddle.server.command.family.LolwutCommand;
+import io.heddle.server.command.family.MemoryCommands;
+import io.heddle.server.command.family.ModuleCommands;
 import io.heddle.server.command.family.ObjectCommands;
 import io.heddle.server.command.family.PubSubCommands;
 import io.heddle.server.command.family.RangeCommands;
+import io.heddle.server.command.family.ReplicationCommands;
 import io.heddle.server.command.family.ServerCommands;
 import io.heddle.server.command.family.SlowLogCommands;
 import io.heddle.server.command.family.StringCommands;
@@ -182,6 +186,10 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             TransactionCommands.all(),
             SlowLogCommands.all(),
             DebugCommands.all(),
+            MemoryCommands.all(),
+            ModuleCommands.all(),
+            ReplicationCommands.all(),
+            LolwutCommand.all(),
             LatencyCommands.all(),
             StringCommands.all(),
             CounterCommands.all(),

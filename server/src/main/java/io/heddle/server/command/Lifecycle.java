@@ -13,6 +13,11 @@ public interface Lifecycle {
 
   Phase phase();
 
+  /** Whether commands may go on. */
+  default boolean isServing() {
+    return phase() != Phase.STOPPING;
+  }
+
   /**
    * Begins an ordered stop and returns at once: no new clients, running commands end, connections
    * close.

@@ -9,6 +9,7 @@ import io.heddle.server.config.Setting.Mutability;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Config {
   private final Settings settings = new Settings();
+  private volatile @Nullable Path file;
 
   // Where clients connect, and which.
 
@@ -261,6 +263,24 @@ public final class Config {
    */
   public void onChange(Runnable action, Setting<?>... watched) {
     settings.onChange(action, watched);
+  }
+
+  /** The file that the server was started with; null if there was none. */
+  public @Nullable Path file() {
+    return file;
+  }
+
+  /** Notes the file that these values were read from. */
+  void file(Path path) {
+    file = path;
+  }
+
+  /**
+   * Writes the present values into {@link #file}, which must be there. Throws a {@link
+   * ConfigException} if that fails.
+   */
+  public void rewrite() {
+    ConfigFile.rewrite(Objects.requireNonNull(file), settings);
   }
 
   /** Whether the value of the directive {@code name} must not be shown to others. */

@@ -94,7 +94,7 @@ final class Disk {
     return children;
   }
 
-  private static ConfigException failure(IOException e) {
+  static ConfigException failure(IOException e) {
     return new ConfigException(
         switch (e) {
           case NoSuchFileException missing -> "No such file or directory";

@@ -22,18 +22,29 @@ public final class Setting<T> {
   private final String name;
   private final Syntax<T> syntax;
   private final Mutability mutability;
+  private final T defaultValue;
   private volatile T value;
 
   Setting(String name, Syntax<T> syntax, T defaultValue, Mutability mutability) {
     this.name = name;
     this.syntax = syntax;
     this.mutability = mutability;
+    this.defaultValue = defaultValue;
     this.value = defaultValue;
   }
 
   /** The directive's name, in lower case. */
   public String name() {
     return name;
+  }
+
+  /** Whether the value is what it is where nobody says anything. */
+  boolean isDefault() {
+    return value.equals(defaultValue);
+  }
+
+  boolean isOfSeveralWords() {
+    return syntax.severalWords();
   }
 
   public T get() {

@@ -4,6 +4,7 @@ import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Change;
 import io.heddle.server.text.Glob;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,11 @@ final class Settings {
 
   @Nullable Setting<?> find(Bytes name) {
     return byName.get(name.toString().toLowerCase(Locale.ROOT));
+  }
+
+  /** In the order of their declaration. */
+  Collection<Setting<?>> all() {
+    return byName.values();
   }
 
   /** See {@link Config#get}. */

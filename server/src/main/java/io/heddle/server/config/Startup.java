@@ -41,6 +41,7 @@ public record Startup(
     if (commandLine.file() != null) {
       configFile = Disk.resolve(config.dir(), commandLine.file());
       directives.readFile(commandLine.file());
+      config.file(configFile);
     }
     if (commandLine.standardInput()) {
       directives.readLines("stdin", read(standardInput));

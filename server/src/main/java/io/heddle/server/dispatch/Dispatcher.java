@@ -183,6 +183,9 @@ public final class Dispatcher {
 
   private void onSession(Call call) throws IOException {
     finishRun();
+    if (call.command().is(Flag.BLOCKING)) {
+      writer.flush();
+    }
     Outbox outbox = replies.outbox();
     if (outbox == null) {
       replies.write(call.executeOnSession());

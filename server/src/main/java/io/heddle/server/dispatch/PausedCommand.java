@@ -1,6 +1,5 @@
 package io.heddle.server.dispatch;
 
-import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
 
@@ -39,6 +38,6 @@ final class PausedCommand {
   }
 
   private static boolean isOver(ServerContext server, Session session) {
-    return session.isClosing() || server.lifecycle().phase() == Lifecycle.Phase.STOPPING;
+    return session.isClosing() || !server.lifecycle().isServing();
   }
 }

@@ -4,6 +4,7 @@ import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Subscriptions.Kind;
 import io.heddle.server.stats.Rates;
 import io.heddle.server.stats.Statistics;
+import java.util.concurrent.TimeUnit;
 
 /** What the shards hold, and what was done with it. */
 final class DataFacts {
@@ -34,13 +35,17 @@ final class DataFacts {
         .add("instantaneous_output_kbps", rates.outputBytes() / BYTES_PER_KIBI, 2)
         .add("rejected_connections", server.sessions().rejected())
         .add("expired_keys", survey.expired())
+        .add("expire_cycle_cpu_milliseconds", TimeUnit.NANOSECONDS.toMillis(survey.expiryNanos()))
         .add("keyspace_hits", survey.hits())
         .add("keyspace_misses", survey.misses())
         .add("pubsub_channels", server.pubSub().size(Kind.CHANNEL))
         .add("pubsub_patterns", server.pubSub().size(Kind.PATTERN))
         .add("pubsubshard_channels", server.pubSub().size(Kind.SHARD_CHANNEL))
         .add("total_error_replies", statistics.errors().total())
-        .add("client_output_buffer_limit_disconnections", server.sessions().cutOffs());
+        .add("client_output_buffer_limit_disconnections", server.sessions().cutOffs())
+        .add("total_reads_processed", statistics.traffic().reads())
+        .add("total_writes_processed", statistics.traffic().writes())
+        .add("client_query_buffer_limit_disconnections", statistics.traffic().overflows());
   }
 
   static void keyspace(Fields fields, Survey survey) {

@@ -1,6 +1,7 @@
 package io.heddle.server.info;
 
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.session.Session;
 import io.heddle.server.stats.Jvm;
 import io.heddle.server.stats.ProcessFigures;
 import java.util.Optional;
@@ -24,14 +25,33 @@ final class MachineFacts {
         .add("used_memory_peak_perc", Fields.decimal(100.0 * used / peak, 2) + "%")
         .addBytes("total_system_memory", Jvm.machineBytes())
         .addBytes("maxmemory", 0)
-        .add("maxmemory_policy", "noeviction");
+        .add("maxmemory_policy", "noeviction")
+        .add("allocator_allocated", Jvm.heap().getUsed())
+        .add("allocator_active", Jvm.heap().getCommitted());
     process.ifPresent(
         figures ->
             fields
                 .add("mem_fragmentation_ratio", (double) figures.residentBytes() / used, 2)
                 .add("mem_fragmentation_bytes", figures.residentBytes() - used));
-    fields.add("mem_allocator", Jvm.collectors());
+    fields.add("mem_clients_normal", clientBytes(server)).add("mem_allocator", Jvm.collectors());
     heap(fields);
+  }
+
+  /** Bytes of the buffers of all clients. */
+  static long clientBytes(ServerContext server) {
+    return server.sessions().all().stream()
+        .mapToLong(session -> inputBytes(session) + outputBytes(session))
+        .sum();
+  }
+
+  /** The size of the buffers that requests of {@code session} arrive in. */
+  static long inputBytes(Session session) {
+    return session.peer().bufferedBytes() + session.peer().freeBytes();
+  }
+
+  /** The size of the buffer that replies to {@code session} gather in. */
+  static long outputBytes(Session session) {
+    return session.peer().replyBufferBytes();
   }
 
   private static void heap(Fields fields) {
@@ -52,6 +72,8 @@ final class MachineFacts {
             figures ->
                 fields
                     .add("used_cpu_sys", figures.systemSeconds(), 6)
-                    .add("used_cpu_user", figures.userSeconds(), 6));
+                    .add("used_cpu_user", figures.userSeconds(), 6)
+                    .add("used_cpu_sys_children", figures.childrenSystemSeconds(), 6)
+                    .add("used_cpu_user_children", figures.childrenUserSeconds(), 6));
   }
 }

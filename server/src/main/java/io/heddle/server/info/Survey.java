@@ -44,6 +44,7 @@ final class Survey {
   private final Map<Integer, Database> databases = new TreeMap<>();
   private @Nullable CommandTotals commands;
   private long expired;
+  private long expiryNanos;
   private long changes;
   private long hits;
   private long misses;
@@ -58,6 +59,7 @@ final class Survey {
     hits += statistics.hits();
     misses += statistics.misses();
     expired += statistics.expired(shard.expired());
+    expiryNanos += statistics.expiryNanos(shard.statistics().expiryNanos());
     changes += shard.changes();
     for (int i = 0; i < shard.databasesInUse(); i++) {
       Keyspace slice = shard.database(i);
@@ -97,6 +99,11 @@ final class Survey {
   /** Changes since the start. */
   long changes() {
     return changes;
+  }
+
+  /** How long the active expiry of keys took since the last reset. */
+  long expiryNanos() {
+    return expiryNanos;
   }
 
   long hits() {

@@ -161,6 +161,7 @@ final class Connection implements Runnable, Peer, Sink {
     try {
       serve();
     } catch (QueryBufferException e) {
+      server.statistics().traffic().overflowed();
       LOGGER.log(
           System.Logger.Level.WARNING,
           () -> "Client " + address + " is cut off: " + e.getMessage());
@@ -387,6 +388,7 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   private void closeForReadingAheadTooMuch() {
+    server.statistics().traffic().overflowed();
     LOGGER.log(
         System.Logger.Level.WARNING,
         () -> "Client " + address + " is cut off: it sends, but does not read its replies");

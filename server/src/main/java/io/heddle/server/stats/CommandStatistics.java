@@ -35,6 +35,7 @@ public final class CommandStatistics {
   private long hits;
   private long misses;
   private long expiredBefore;
+  private long expiryNanosBefore;
 
   CommandStatistics(int commands, BooleanSupplier latencyTracking) {
     this.latencyTracking = latencyTracking;
@@ -107,6 +108,15 @@ public final class CommandStatistics {
     return sinceStart - expiredBefore;
   }
 
+  /**
+   * How long the active expiry of keys took since the last reset.
+   *
+   * @param sinceStart how long it took in the shard's life
+   */
+  public long expiryNanos(long sinceStart) {
+    return sinceStart - expiryNanosBefore;
+  }
+
   /** Adds what was counted of every command to {@code totals}. */
   public void addTo(CommandTotals totals) {
     for (int id = 0; id < latencies.length(); id++) {
@@ -122,8 +132,9 @@ public final class CommandStatistics {
    * Begins anew with all but the events. For the holder of the turn.
    *
    * @param expiredSinceStart how many keys the shard has seen expire in its life
+   * @param expiryNanosSinceStart how long their active expiry took
    */
-  public void reset(long expiredSinceStart) {
+  public void reset(long expiredSinceStart, long expiryNanosSinceStart) {
     Arrays.fill(counters, 0);
     for (int id = 0; id < latencies.length(); id++) {
       latencies.setRelease(id, null);
@@ -131,5 +142,6 @@ public final class CommandStatistics {
     hits = 0;
     misses = 0;
     expiredBefore = expiredSinceStart;
+    expiryNanosBefore = expiryNanosSinceStart;
   }
 }

@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param residentBytes memory that is in use of the machine's
  * @param userSeconds time of processors spent in the program
  * @param systemSeconds time of processors spent in the kernel for the program
+ * @param childrenUserSeconds the same of processes it has started and seen end
+ * @param childrenSystemSeconds the same in the kernel
  */
-public record ProcessFigures(long residentBytes, double userSeconds, double systemSeconds) {
+public record ProcessFigures(
+    long residentBytes,
+    double userSeconds,
+    double systemSeconds,
+    double childrenUserSeconds,
+    double childrenSystemSeconds) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path TIMES = Path.of("/proc/self/stat");
   private static final double TICKS_PER_SECOND = 100;
@@ -31,7 +38,9 @@ public record ProcessFigures(long residentBytes, double userSeconds, double syst
           new ProcessFigures(
               resident(),
               Long.parseLong(figures[USER_TICKS]) / TICKS_PER_SECOND,
-              Long.parseLong(figures[SYSTEM_TICKS]) / TICKS_PER_SECOND));
+              Long.parseLong(figures[SYSTEM_TICKS]) / TICKS_PER_SECOND,
+              Long.parseLong(figures[SYSTEM_TICKS + 1]) / TICKS_PER_SECOND,
+              Long.parseLong(figures[SYSTEM_TICKS + 2]) / TICKS_PER_SECOND));
     } catch (IOException e) {
       return Optional.empty();
     }

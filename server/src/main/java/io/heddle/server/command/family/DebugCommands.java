@@ -123,7 +123,7 @@ public final class DebugCommands {
           new Subcommand("HELP", "Lists the subcommands.", 0, 0, call -> help()));
 
   static final Command DEBUG =
-      admin("DEBUG", "")
+      admin("DEBUG", "subcommand [argument [argument ...]]")
           .arity(-2)
           .flags(NOSCRIPT, LOADING, STALE, PROTECTED)
           .group(Group.SERVER)

@@ -21,6 +21,7 @@ import io.heddle.server.command.Group;
 import io.heddle.server.command.Help;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.info.InfoReport;
 import io.heddle.server.info.Section;
@@ -147,10 +148,37 @@ public final class ServerCommands {
 
   private static Reply configResetStat(Call call, NoArguments none) {
     ServerContext server = call.server();
-    call.inTurnOfEach(shard -> server.statistics().ofShard(shard.index()).reset(shard.expired()));
+    call.inTurnOfEach(
+        shard ->
+            server
+                .statistics()
+                .ofShard(shard.index())
+                .reset(shard.expired(), shard.statistics().expiryNanos()));
     server.statistics().reset();
     server.sessions().resetStatistics();
     return Reply.OK;
+  }
+
+  static final Command CONFIG_REWRITE =
+      admin("REWRITE", "")
+          .arity(2)
+          .flags(NOSCRIPT, LOADING, STALE)
+          .group(Group.SERVER)
+          .tips("request_policy:all_nodes", "response_policy:all_succeeded")
+          .doc("Writes the configuration into the file it came from.", "2.8.0", "O(1)")
+          .onSession(ServerCommands::configRewrite);
+
+  private static Reply configRewrite(Call call, NoArguments none) {
+    Config config = call.server().config();
+    if (config.file() == null) {
+      throw new ClientException("ERR The server is running without a config file");
+    }
+    try {
+      config.rewrite();
+      return Reply.OK;
+    } catch (ConfigException e) {
+      throw new ClientException("ERR Rewriting config file: " + e.getMessage());
+    }
   }
 
   static final Command CONFIG =
@@ -159,7 +187,11 @@ public final class ServerCommands {
           .group(Group.SERVER)
           .doc("Reads and changes the configuration.", "2.0.0", "Depends on the subcommand.")
           .container(
-              CONFIG_GET, CONFIG_SET, CONFIG_RESETSTAT, Help.subcommand(Group.SERVER, "5.0.0"));
+              CONFIG_GET,
+              CONFIG_SET,
+              CONFIG_RESETSTAT,
+              CONFIG_REWRITE,
+              Help.subcommand(Group.SERVER, "5.0.0"));
 
   static final Command TIME =
       session("TIME", "")

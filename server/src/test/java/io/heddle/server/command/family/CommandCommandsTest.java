@@ -300,7 +300,9 @@ class CommandCommandsTest {
   void whoIsNotAuthenticatedMayRunNothingElse() throws IOException {
     Failure refusal = new Failure("NOAUTH Authentication required.");
     List<String> allowed = new ArrayList<>();
-    try (TestServer guarded = TestServer.start(4, "requirepass", "sesame")) {
+    Map<String, String> directives =
+        Map.of("port", "0", "requirepass", "sesame", "enable-debug-command", "yes");
+    try (TestServer guarded = TestServer.start(4, directives)) {
       RespClient known = guarded.client().expect("AUTH sesame", RespClient.OK);
       List<Entry> all =
           ((List<?>) known.call("COMMAND"))
