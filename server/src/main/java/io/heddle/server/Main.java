@@ -43,6 +43,7 @@ public final class Main {
   private static void serve(CommandLine.Serve commandLine)
       throws IOException, InterruptedException {
     Startup startup = Startup.load(commandLine, System.getenv(), Path.of(""), System.in);
+    Logging.follow(startup.config());
     int processors = Runtime.getRuntime().availableProcessors();
     int carriers = carriers(startup.perf(), processors);
     // Before the first virtual thread: the scheduler looks only once.

@@ -50,6 +50,8 @@ final class Rules {
   /** Who prints: the launched process says when it is ready, or why it is not. */
   private static final List<String> MAY_PRINT = List.of("server.Main");
 
+  private static final List<String> KNOWS_LOGBACK = List.of("server.Logging");
+
   private final String root;
 
   Rules(String root) {
@@ -239,6 +241,7 @@ final class Rules {
         new Rule(
             "logging is System.Logger",
             noClasses()
+                .that(outside(KNOWS_LOGBACK))
                 .should()
                 .dependOnClassesThat(
                     resideInAnyPackage(

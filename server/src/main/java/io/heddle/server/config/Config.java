@@ -155,6 +155,13 @@ public final class Config {
     return logLevel.get();
   }
 
+  /** The file that a launched server logs to; empty for standard error. */
+  public final Setting<String> logFile = add("logfile", Syntax.string(), "", IMMUTABLE);
+
+  public String logFile() {
+    return logFile.get();
+  }
+
   public final Setting<Boolean> latencyTracking = add("latency-tracking", Syntax.yesNo(), true);
 
   public boolean latencyTracking() {

@@ -45,6 +45,7 @@ class ConfigTest {
                 Map.entry("appendonly", "no"),
                 Map.entry("dir", Path.of("").toAbsolutePath().toString()),
                 Map.entry("loglevel", "notice"),
+                Map.entry("logfile", ""),
                 Map.entry("enable-debug-command", "no"),
                 Map.entry("slowlog-log-slower-than", "10000"),
                 Map.entry("slowlog-max-len", "128"),
