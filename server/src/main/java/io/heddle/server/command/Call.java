@@ -59,6 +59,8 @@ public final class Call {
   /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
   private List<Shard> heldByTransaction = List.of();
 
+  private boolean mayBlock = true;
+
   public Call(ServerContext server, Session session, Transaction transaction) {
     this.server = server;
     this.session = session;
@@ -130,6 +132,7 @@ public final class Call {
   public Reply perform(Transaction.Queued queued) {
     Call call = new Call(server, session, transaction);
     call.heldByTransaction = held;
+    call.mayBlock = false;
     session.began(queued.command().fullName());
     try {
       call.prepare(queued.command(), queued.request(), queued.execution());
@@ -275,6 +278,11 @@ public final class Call {
   }
 
   /** What the connection has queued and watches. */
+  /** Whether this command may wait for something to happen: not within a transaction. */
+  public boolean mayBlock() {
+    return mayBlock;
+  }
+
   public Transaction transaction() {
     return transaction;
   }

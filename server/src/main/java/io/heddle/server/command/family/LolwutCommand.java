@@ -12,8 +12,7 @@ import io.heddle.server.command.Group;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.info.Version;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /** {@code LOLWUT}: a piece of cloth, woven by chance. */
 public final class LolwutCommand {
@@ -44,9 +43,8 @@ public final class LolwutCommand {
   }
 
   private static Reply lolwut(Call call, NoArguments none) {
-    AtomicLong seed = new AtomicLong();
-    call.inTurnOf(call.server().shards().get(0), () -> seed.setPlain(call.random().nextLong()));
-    String cloth = weave(new SplittableRandom(seed.getPlain()));
+    StringBuilder cloth = new StringBuilder();
+    call.inTurnOf(call.server().shards().get(0), () -> cloth.append(weave(call.random())));
     String text =
         cloth + "\nWarp, weft and a heddle for each thread. Redis ver. " + Version.REDIS + "\n";
     return new Reply.Verbatim("txt", Bytes.of(text));
@@ -56,7 +54,7 @@ public final class LolwutCommand {
    * Each warp thread hangs on a shaft, each pick of the weft lifts some shafts: where the warp is
    * lifted it covers the weft. Threads wander from shaft to shaft, which gives the pattern.
    */
-  private static String weave(SplittableRandom random) {
+  private static String weave(RandomGenerator random) {
     int[] threading = wander(random, WARP);
     int[] treadling = wander(random, WEFT);
     boolean[][] lifted = new boolean[SHAFTS][SHAFTS];
@@ -76,7 +74,7 @@ public final class LolwutCommand {
     return cloth.toString();
   }
 
-  private static int[] wander(SplittableRandom random, int length) {
+  private static int[] wander(RandomGenerator random, int length) {
     int[] shafts = new int[length];
     int shaft = random.nextInt(SHAFTS);
     int step = 1;

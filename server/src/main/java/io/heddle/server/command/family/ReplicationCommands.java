@@ -1,8 +1,9 @@
 package io.heddle.server.command.family;
 
+import static io.heddle.server.command.Category.ADMIN;
 import static io.heddle.server.command.Category.BLOCKING;
 import static io.heddle.server.command.Category.CONNECTION;
-import static io.heddle.server.command.Command.admin;
+import static io.heddle.server.command.Category.DANGEROUS;
 import static io.heddle.server.command.Command.session;
 import static io.heddle.server.command.Flag.FAST;
 import static io.heddle.server.command.Flag.LOADING;
@@ -36,8 +37,9 @@ public final class ReplicationCommands {
   }
 
   static final Command ROLE =
-      admin("ROLE", "")
+      session("ROLE", "")
           .arity(1)
+          .categories(ADMIN, DANGEROUS)
           .flags(NOSCRIPT, LOADING, STALE, FAST)
           .group(Group.SERVER)
           .doc("Tells this server's part in replication.", "2.8.12", "O(1)")
@@ -67,7 +69,7 @@ public final class ReplicationCommands {
 
   /** There are no replicas to wait for, so this ends at once or when the time is up. */
   private static Reply await(Call call, WaitQuery query) {
-    if (query.replicas() > 0) {
+    if (query.replicas() > 0 && call.mayBlock()) {
       awaitDeadline(call.server(), call.session(), query.deadlineMillis());
     }
     return Reply.ZERO;
