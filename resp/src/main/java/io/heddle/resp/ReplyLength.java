@@ -27,11 +27,10 @@ public final class ReplyLength {
         int size = map.keysAndValues().size();
         yield header(resp3 ? size / 2 : size) + sum(map.keysAndValues(), protocol);
       }
-      case Reply.Attribute attribute ->
-          resp3
-              ? header(attribute.keysAndValues().size() / 2)
-                  + sum(attribute.keysAndValues(), protocol)
-              : 0;
+      case Reply.Attribute attribute -> {
+        List<? extends Reply> words = attribute.keysAndValues();
+        yield resp3 ? header(words.size() / 2) + sum(words, protocol) : 0;
+      }
       case Reply.Several several -> sum(several.replies(), protocol);
       case Reply.Dbl number -> number(DoubleFormat.text(number.value()), resp3);
       case Reply.BigNumber number -> number(number.digits(), resp3);

@@ -277,12 +277,12 @@ public final class Call {
     return session;
   }
 
-  /** What the connection has queued and watches. */
   /** Whether this command may wait for something to happen: not within a transaction. */
   public boolean mayBlock() {
     return mayBlock;
   }
 
+  /** What the connection has queued and watches. */
   public Transaction transaction() {
     return transaction;
   }
