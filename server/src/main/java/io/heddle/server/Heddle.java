@@ -35,6 +35,8 @@ import io.heddle.server.config.PerfConfig;
 import io.heddle.server.metrics.MetricsServer;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
+import io.heddle.server.pubsub.KeyspaceNotifications;
+import io.heddle.server.pubsub.Monitors;
 import io.heddle.server.pubsub.PubSub;
 import io.heddle.server.session.Pause;
 import io.heddle.server.session.ReplicationId;
@@ -101,6 +103,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             Waiting.THREADS,
             random,
             settings(config, perf));
+    PubSub pubSub = new PubSub();
+    KeyspaceNotifications notifications = new KeyspaceNotifications(config::notifiedEvents, pubSub);
     byte[] runId = new byte[RUN_ID_BYTES];
     random.nextBytes(runId);
     context =
@@ -111,8 +115,10 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             shards,
             commands,
             new Sessions(),
-            new PubSub(),
+            pubSub,
             new Pause(),
+            notifications,
+            new Monitors(),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
             this,
             HexFormat.of().formatHex(runId),
@@ -134,6 +140,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     watchSlowness();
     config.onChange(this::moveMetrics, config.metricsBind, config.metricsPort);
     shards.all().forEach(shard -> shard.watchExpiry(this::noteExpiry));
+    shards.all().forEach(shard -> shard.tell(new KeyEvents(context)));
     shards.start(threads);
     threads.newThread(housekeeper).start();
   }

@@ -185,6 +185,8 @@ class HealthTest {
             started.sessions(),
             started.pubSub(),
             started.pause(),
+            started.notifications(),
+            started.monitors(),
             started.statistics(),
             new StartingUp(),
             started.runId(),

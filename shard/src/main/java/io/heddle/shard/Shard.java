@@ -1,11 +1,13 @@
 package io.heddle.shard;
 
+import io.heddle.resp.Bytes;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
+import io.heddle.shard.keyspace.KeyspaceListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -38,6 +40,7 @@ public final class Shard {
   private final ShardSettings settings;
   private final List<Shard> alone = List.of(this);
   private final Keyspace[] databases;
+  private ShardListener listener = ShardListener.NOBODY;
   private final MpscUnboundedVarHandleArrayQueue<Message> mailbox =
       new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
   private final Turn turn = new Turn();
@@ -88,8 +91,36 @@ public final class Shard {
     this.expiryIntervalMillis = settings.expiryIntervalMillis();
     this.databases = new Keyspace[settings.databases()];
     for (int i = 0; i < databases.length; i++) {
-      databases[i] = new Keyspace(hashing, this::expired);
+      databases[i] = new Keyspace(hashing, new Relay());
     }
+  }
+
+  /** Passes on what a keyspace tells, with the number that its database has at the moment. */
+  private final class Relay implements KeyspaceListener {
+    @Override
+    public void expired(Keyspace keyspace, Entry entry) {
+      int number = number(keyspace);
+      watches.changed(number, entry.key());
+      listener.expired(Shard.this, number, entry.key());
+    }
+
+    @Override
+    public void created(Keyspace keyspace, Bytes key) {
+      listener.created(Shard.this, number(keyspace), key);
+    }
+  }
+
+  private int number(Keyspace keyspace) {
+    int number = 0;
+    while (databases[number] != keyspace) {
+      number++;
+    }
+    return number;
+  }
+
+  /** Has {@code whom} told what happens to keys by itself. Called before the shard is used. */
+  public void tell(ShardListener whom) {
+    listener = whom;
   }
 
   public int index() {
@@ -485,16 +516,6 @@ public final class Shard {
   /** {@code key} in database {@code number} has been changed. */
   public void changed(int number, Key key) {
     watches.changed(number, key.name());
-  }
-
-  private void expired(Keyspace keyspace, Entry entry) {
-    if (watches.size() > 0) {
-      for (int i = 0; i < databasesInUse; i++) {
-        if (databases[i] == keyspace) {
-          watches.changed(i, entry.key());
-        }
-      }
-    }
   }
 
   /** Exchanges the contents of two databases. */

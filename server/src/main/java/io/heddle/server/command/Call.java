@@ -97,6 +97,14 @@ public final class Call {
     assert modified == (changes(held) != changesBefore)
         : command
             + (modified ? " reported a change it did not make" : " did not report its change");
+    show();
+  }
+
+  /** Shows the command to who watches. */
+  private void show() {
+    if (!server.monitors().isEmpty()) {
+      MonitorLine.show(command(), request(), server, session);
+    }
   }
 
   /** Notes that the command that was just executed took {@code nanos}, with its first shard. */
@@ -115,6 +123,7 @@ public final class Call {
   public void recordMalformed() {
     server.statistics().ofSessions().malformed(command().id());
     noteIfSlow(0);
+    show();
   }
 
   /** Runs the handler of a command that needs no shard. */
@@ -125,6 +134,7 @@ public final class Call {
     long nanos = server.clock().nanos() - start;
     server.statistics().ofSessions().record(command().id(), nanos, failed(answer));
     noteIfSlow(nanos);
+    show();
     return answer;
   }
 
@@ -137,7 +147,7 @@ public final class Call {
     try {
       call.prepare(queued.command(), queued.request(), queued.execution());
     } catch (ClientException e) {
-      server.statistics().ofSessions().malformed(queued.command().id());
+      call.recordMalformed();
       server.statistics().errors().count(e.reply());
       return e.reply();
     }
@@ -381,7 +391,7 @@ public final class Call {
   /** The entry of a key that is to be read, or null: counts hit or miss, and is an access. */
   public @Nullable Entry read(Key wanted) {
     Entry entry = lookup(wanted);
-    looked(entry != null);
+    looked(wanted, entry);
     return entry;
   }
 
@@ -391,12 +401,20 @@ public final class Call {
    */
   public @Nullable Entry inspect(Key wanted) {
     Entry entry = keyspace(wanted).find(wanted, now());
-    looked(entry != null);
+    looked(wanted, entry);
     return entry;
   }
 
-  private void looked(boolean found) {
-    Objects.requireNonNull(statistics).looked(found);
+  private void looked(Key wanted, @Nullable Entry found) {
+    Objects.requireNonNull(statistics).looked(found != null);
+    if (found == null) {
+      happened(wanted, session.database(), KeyEvent.KEYMISS);
+    }
+  }
+
+  private void happened(Key key, int database, KeyEvent event) {
+    Objects.requireNonNull(statistics).happened(event);
+    server.notifications().happened(event, key.name(), database);
   }
 
   /** The entry of a key that is to be written, or null: is an access. */
@@ -440,13 +458,13 @@ public final class Call {
   public void modified(Key changed, int number, KeyEvent event) {
     modified = true;
     server.shards().get(changed.shard()).changed(number, changed);
-    Objects.requireNonNull(statistics).changed(event);
+    happened(changed, number, event);
   }
 
   /** All that follows from a change to whole databases. */
   public void modifiedAll(KeyEvent event) {
     modified = true;
-    Objects.requireNonNull(statistics).changed(event);
+    Objects.requireNonNull(statistics).happened(event);
   }
 
   /** The source of chance that belongs to the turn. */

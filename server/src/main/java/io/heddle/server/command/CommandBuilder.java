@@ -80,7 +80,7 @@ public final class CommandBuilder {
     return this;
   }
 
-  /** Arguments that the slow log must not show. */
+  /** Arguments that neither the slow log nor MONITOR may show. */
   public CommandBuilder secrets(Secrets positions) {
     secrets = positions;
     return this;

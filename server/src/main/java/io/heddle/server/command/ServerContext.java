@@ -3,6 +3,8 @@ package io.heddle.server.command;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
+import io.heddle.server.pubsub.KeyspaceNotifications;
+import io.heddle.server.pubsub.Monitors;
 import io.heddle.server.pubsub.PubSub;
 import io.heddle.server.session.Pause;
 import io.heddle.server.session.ReplicationId;
@@ -28,6 +30,8 @@ public record ServerContext(
     Sessions sessions,
     PubSub pubSub,
     Pause pause,
+    KeyspaceNotifications notifications,
+    Monitors monitors,
     Statistics statistics,
     Lifecycle lifecycle,
     String runId,
@@ -37,6 +41,7 @@ public record ServerContext(
   /** Takes {@code session}, whose connection ends, off all lists. Any thread may call it. */
   public void forget(Session session) {
     pubSub.forget(session);
+    monitors.remove(session);
     sessions.close(session);
   }
 

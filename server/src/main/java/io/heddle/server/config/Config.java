@@ -148,6 +148,17 @@ public final class Config {
 
   // What the server tells about itself.
 
+  public final Setting<NotifiedEvents> notifyKeyspaceEvents =
+      add(
+          "notify-keyspace-events",
+          Syntax.word(NotifiedEvents::parse, events -> Bytes.of(events.toString())),
+          NotifiedEvents.NONE);
+
+  /** Which events of keys are published. */
+  public NotifiedEvents notifiedEvents() {
+    return notifyKeyspaceEvents.get();
+  }
+
   public final Setting<LogLevel> logLevel =
       add("loglevel", Syntax.oneOf(LogLevel.class), LogLevel.NOTICE);
 

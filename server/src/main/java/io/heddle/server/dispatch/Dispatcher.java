@@ -86,8 +86,8 @@ public final class Dispatcher {
     try {
       call.prepare(command, request, execution);
     } catch (ClientException e) {
-      call.recordMalformed();
       refuse(e.reply());
+      call.recordMalformed();
       return;
     }
     route(call, execution);

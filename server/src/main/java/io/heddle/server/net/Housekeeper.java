@@ -46,6 +46,7 @@ public final class Housekeeper implements Runnable {
   private static void lookAfter(Session session, long now, long timeoutMillis) {
     boolean idle =
         !session.isSubscribed()
+            && !session.isMonitor()
             && now - session.lastInteractionMillis() > timeoutMillis
             && session.peer().isAwaited();
     if (timeoutMillis > 0 && idle) {

@@ -61,7 +61,7 @@ public final class Session {
   private final AtomicReference<@Nullable Outbox> outbox = new AtomicReference<>();
 
   private volatile boolean authenticated;
-  private ReplyMode replyMode = ReplyMode.ON;
+  private volatile ReplyMode replyMode = ReplyMode.ON;
   private volatile boolean closing;
 
   // Written for every command and batch, read by others only for information: plain stores are

@@ -70,9 +70,9 @@ public final class CommandStatistics {
     }
   }
 
-  /** Notes a change to a key. */
+  /** Notes what happened to a key. */
   @SuppressWarnings("EnumOrdinal") // an EnumMap would box its counters
-  public void changed(KeyEvent event) {
+  public void happened(KeyEvent event) {
     events[event.ordinal()]++;
   }
 

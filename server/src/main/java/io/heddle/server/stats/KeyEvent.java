@@ -1,26 +1,44 @@
 package io.heddle.server.stats;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a key, under Redis's names for keyspace events. */
 public enum KeyEvent {
-  SET,
-  DEL,
-  INCRBY,
-  INCRBYFLOAT,
-  APPEND,
-  SETRANGE,
-  EXPIRE,
-  PERSIST,
-  RENAME_FROM,
-  RENAME_TO,
-  COPY_TO,
-  MOVE_FROM,
-  MOVE_TO,
-  FLUSH,
-  SWAPDB;
+  SET(EventClass.STRING),
+  INCRBY(EventClass.STRING),
+  INCRBYFLOAT(EventClass.STRING),
+  APPEND(EventClass.STRING),
+  SETRANGE(EventClass.STRING),
+  DEL(EventClass.GENERIC),
+  EXPIRE(EventClass.GENERIC),
+  PERSIST(EventClass.GENERIC),
+  RENAME_FROM(EventClass.GENERIC),
+  RENAME_TO(EventClass.GENERIC),
+  COPY_TO(EventClass.GENERIC),
+  MOVE_FROM(EventClass.GENERIC),
+  MOVE_TO(EventClass.GENERIC),
+  /** The key's time was over, and it was removed. */
+  EXPIRED(EventClass.EXPIRED),
+  /** The key came to be; what made it is an event of its own. */
+  NEW(EventClass.NEW),
+  /** The key was read, but is not there. */
+  KEYMISS(EventClass.KEY_MISS),
+  /** What happens to whole databases is no event of a key. */
+  FLUSH(null),
+  SWAPDB(null);
 
+  private final @Nullable EventClass eventClass;
   private final String wireName = name().toLowerCase(Locale.ROOT);
+
+  KeyEvent(@Nullable EventClass eventClass) {
+    this.eventClass = eventClass;
+  }
+
+  /** What it is about; null if nobody is told of it. */
+  public @Nullable EventClass eventClass() {
+    return eventClass;
+  }
 
   public String wireName() {
     return wireName;

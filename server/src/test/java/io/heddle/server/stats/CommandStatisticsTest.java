@@ -79,7 +79,7 @@ class CommandStatisticsTest {
     lane.record(1, 100, true);
     lane.looked(true);
     lane.looked(false);
-    lane.changed(KeyEvent.SET);
+    lane.happened(KeyEvent.SET);
     statistics.ofSessions().record(1, 100, true);
     statistics.ofSessions().rejected(1);
     assertThat(lane.expired(7)).isEqualTo(7);

@@ -93,7 +93,7 @@ public final class Keyspace {
     Entry entry = dictionary.find(key);
     if (entry == null) {
       entry = new Entry(key.name(), string);
-      dictionary.add(key.hash(), entry);
+      add(key, entry);
     } else {
       forgetDeadline(entry);
       entry.hold(string, Entry.NATURAL);
@@ -107,7 +107,7 @@ public final class Keyspace {
     Entry entry = dictionary.find(key);
     if (entry == null) {
       entry = new Entry(key.name(), value);
-      dictionary.add(key.hash(), entry);
+      add(key, entry);
     } else {
       forgetDeadline(entry);
       entry.hold(value, Entry.NATURAL);
@@ -333,7 +333,12 @@ public final class Keyspace {
     if (former != null) {
       removeDeadline(former);
     }
+    add(key, entry);
+  }
+
+  private void add(Key key, Entry entry) {
     dictionary.add(key.hash(), entry);
+    listener.created(this, key.name());
   }
 
   private void detach(long hash, Entry entry) {

@@ -1,8 +1,10 @@
 package io.heddle.shard.keyspace;
 
+import io.heddle.resp.Bytes;
+
 /**
- * Hears of the changes that a {@link Keyspace} makes by itself. Called by the holder of the shard's
- * turn.
+ * Hears of what happens in a {@link Keyspace} besides what its callers report. Called by the holder
+ * of the shard's turn.
  */
 public interface KeyspaceListener {
   /**
@@ -10,4 +12,7 @@ public interface KeyspaceListener {
    * value and deadline may still be read.
    */
   void expired(Keyspace keyspace, Entry entry);
+
+  /** An entry has just been stored under {@code key} in {@code keyspace}, where there was none. */
+  default void created(Keyspace keyspace, Bytes key) {}
 }

@@ -27,6 +27,9 @@ import java.util.List;
 
 /** {@code CLIENT}: who is connected, and what each client wants of its connection. */
 public final class ClientCommands {
+  /** No client tracks keys yet. */
+  private static final Reply NOT_TRACKING = new Reply.Int(-1);
+
   private ClientCommands() {}
 
   public static List<Command> all() {
@@ -319,6 +322,26 @@ public final class ClientCommands {
     return Reply.OK;
   }
 
+  static final Command GETREDIR =
+      about(session("GETREDIR", ""))
+          .arity(2)
+          .doc("Tells which client hears of this one's tracked keys.", "6.0.0", "O(1)")
+          .onSession((call, none) -> NOT_TRACKING);
+
+  static final Command TRACKINGINFO =
+      about(session("TRACKINGINFO", ""))
+          .arity(2)
+          .doc("Tells how this connection tracks the keys it has read.", "6.2.0", "O(1)")
+          .onSession(
+              (call, none) ->
+                  Reply.map(
+                      Reply.bulk("flags"),
+                      new Reply.Set(List.of(Reply.bulk("off"))),
+                      Reply.bulk("redirect"),
+                      NOT_TRACKING,
+                      Reply.bulk("prefixes"),
+                      Reply.EMPTY_ARRAY));
+
   static final Command CLIENT =
       session("CLIENT", "")
           .arity(-2)
@@ -338,6 +361,8 @@ public final class ClientCommands {
               UNBLOCK,
               PAUSE,
               UNPAUSE,
+              GETREDIR,
+              TRACKINGINFO,
               Help.subcommand(Group.CONNECTION, "5.0.0", Category.CONNECTION));
 
   /** What all subcommands have in common. */

@@ -288,6 +288,7 @@ public final class ConnectionCommands {
   private static Reply reset(Call call, NoArguments none) {
     call.transaction().end(call.held());
     call.server().pubSub().forget(call.session());
+    call.server().monitors().remove(call.session());
     call.session().reset(call.server().config().requirePass().isEmpty());
     return RESET_DONE;
   }

@@ -25,6 +25,9 @@ import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.info.InfoReport;
 import io.heddle.server.info.Section;
+import io.heddle.server.session.PushMessage;
+import io.heddle.server.session.Session;
+import io.heddle.server.session.Session.ReplyMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,7 +40,7 @@ public final class ServerCommands {
   private ServerCommands() {}
 
   public static List<Command> all() {
-    return List.of(INFO, CONFIG, TIME, SHUTDOWN);
+    return List.of(INFO, CONFIG, TIME, MONITOR, SHUTDOWN);
   }
 
   static final Command INFO =
@@ -207,6 +210,26 @@ public final class ServerCommands {
     return Reply.array(
         Reply.bulk(Long.toString(micros / MICROS_PER_SECOND)),
         Reply.bulk(Long.toString(micros % MICROS_PER_SECOND)));
+  }
+
+  static final Command MONITOR =
+      admin("MONITOR", "")
+          .arity(1)
+          .flags(NOSCRIPT, LOADING, STALE)
+          .group(Group.SERVER)
+          .doc("Shows this client what all clients do, from now on.", "1.0.0", "O(1)")
+          .onSession(ServerCommands::monitor);
+
+  /** The reply stands before the first line; who watches already is told nothing. */
+  private static Reply monitor(Call call, NoArguments none) {
+    Session session = call.session();
+    if (!session.isMonitor()) {
+      if (session.replyMode() == ReplyMode.ON) {
+        session.needOutbox().confirm(new PushMessage(Reply.OK));
+      }
+      call.server().monitors().add(session);
+    }
+    return Reply.NOTHING;
   }
 
   static final Command SHUTDOWN =

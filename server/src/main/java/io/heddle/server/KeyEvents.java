@@ -1,0 +1,25 @@
+package io.heddle.server;
+
+import io.heddle.resp.Bytes;
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.Shard;
+import io.heddle.shard.ShardListener;
+
+/** Counts and publishes what happens to a shard's keys by itself. For the holder of the turn. */
+record KeyEvents(ServerContext server) implements ShardListener {
+  @Override
+  public void expired(Shard shard, int database, Bytes key) {
+    happened(KeyEvent.EXPIRED, shard, database, key);
+  }
+
+  @Override
+  public void created(Shard shard, int database, Bytes key) {
+    happened(KeyEvent.NEW, shard, database, key);
+  }
+
+  private void happened(KeyEvent event, Shard shard, int database, Bytes key) {
+    server.statistics().ofShard(shard.index()).happened(event);
+    server.notifications().happened(event, key, database);
+  }
+}
