@@ -50,6 +50,7 @@ class ConfigTest {
                 Map.entry("slowlog-log-slower-than", "10000"),
                 Map.entry("slowlog-max-len", "128"),
                 Map.entry("latency-monitor-threshold", "0"),
+                Map.entry("notify-keyspace-events", ""),
                 Map.entry("latency-tracking", "yes"),
                 Map.entry("latency-tracking-info-percentiles", "50 99 99.9"),
                 Map.entry("metrics-port", "0"),
