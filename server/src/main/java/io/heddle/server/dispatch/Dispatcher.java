@@ -95,11 +95,11 @@ public final class Dispatcher {
 
   /**
    * Why {@code command} may not run now, or null if it may. To end a transaction, all of its
-   * commands must be allowed, or it is discarded.
+   * commands must be allowed, or it is discarded; so is one that is not even open.
    */
-  private Reply.@Nullable Failure refusal(Command command, Request request) {
+  private Reply.@Nullable Failure refusal(Command command, Request request) throws IOException {
     Reply.Failure refusal = Gate.firstRefusal(command, request, server, session);
-    if (!transaction.isOpen() || !(command.execution() instanceof Execution.OfTransaction)) {
+    if (!(command.execution() instanceof Execution.OfTransaction)) {
       return refusal;
     }
     for (Transaction.Queued queued : transaction.queued()) {
@@ -109,6 +109,7 @@ public final class Dispatcher {
       refusal = Gate.firstRefusal(queued.command(), queued.request(), server, session);
     }
     if (refusal != null) {
+      finishRun(); // what came before belongs to the transaction, a WATCH that it refuses too
       transaction.end(List.of());
       return Refusals.discarded(refusal);
     }
