@@ -78,6 +78,9 @@ final class Duel {
       queued.add(likenessOf(request));
       return their.equals(QUEUED);
     }
+    if (request.getFirst().equalsIgnoreCase("MULTI") && !our.isError()) {
+      queued.clear();
+    }
     boolean isEnd = request.getFirst().equalsIgnoreCase("EXEC");
     List<Likeness> each = isEnd ? List.copyOf(queued) : List.of();
     if (isEnd || request.getFirst().equalsIgnoreCase("DISCARD")) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /**
  * Invents requests from what commands say of their arguments, some of them slightly wrong. The same
@@ -16,6 +17,8 @@ final class Inventor {
   private static final int PERCENT_SPOILT = 12;
   private static final int PERCENT_SWEEPING = 5;
   private static final int MOST_REPETITIONS = 3;
+  private static final Pattern SOON = Pattern.compile("[1-9][0-9]{0,4}");
+  private static final String A_WHILE = "100000";
 
   private final SplittableRandom random;
   private final List<Grammar> commands;
@@ -27,12 +30,20 @@ final class Inventor {
   private int announced;
 
   Inventor(SplittableRandom random, List<Grammar> commands) {
+    this(random, commands, commands);
+  }
+
+  /**
+   * @param commands those that requests are invented for
+   * @param neighbours those whose keys they may meet
+   */
+  Inventor(SplittableRandom random, List<Grammar> commands, List<Grammar> neighbours) {
     this.random = random;
     this.commands = commands;
     this.values =
         new Values(
             random,
-            commands.stream()
+            neighbours.stream()
                 .filter(
                     command ->
                         command.arguments().stream()
@@ -59,6 +70,10 @@ final class Inventor {
     if (chance(PERCENT_SPOILT) && !command.is("blocking")) {
       spoil();
       words.removeIf(never::contains);
+      if (command.arguments().stream().flatMap(Grammar::leaves).anyMatch(Values::isTime)) {
+        // What stood elsewhere may now be a time, which must not come in the midst of the round.
+        words.replaceAll(word -> SOON.matcher(word).matches() ? A_WHILE : word);
+      }
     }
     return List.copyOf(words);
   }

@@ -67,6 +67,6 @@ enum Likeness {
   }
 
   private static boolean near(long a, long b) {
-    return a == b || a > 0 && b > 0 && Math.abs(a - b) <= TOLERANCE;
+    return a == b || a >= 0 && b >= 0 && Math.abs(a - b) <= TOLERANCE;
   }
 }

@@ -151,6 +151,11 @@ final class Values {
     };
   }
 
+  /** Whether an argument says when something ends. */
+  static boolean isTime(Argument argument) {
+    return argument.type().equals("unix-time") || isSpan(argument.name());
+  }
+
   private static boolean isSpan(String name) {
     return name.matches("seconds|milliseconds|ms|ttl|timeout|min-idle-time");
   }
