@@ -4,13 +4,13 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Runs a test by chance, differently each time, so that a failure can be repeated. */
-final class Seeded {
+public final class Seeded {
   private static final String PROPERTY = "heddle.seed";
 
   private Seeded() {}
 
   /** Runs {@code test} with a generator of a fresh seed, or of the one that the property names. */
-  static void run(Consumer<SplittableRandom> test) {
+  public static void run(Consumer<SplittableRandom> test) {
     long seed = Long.getLong(PROPERTY, System.nanoTime());
     try {
       test.accept(new SplittableRandom(seed));
@@ -20,7 +20,7 @@ final class Seeded {
   }
 
   /** As AssertJ's, but cheap enough for millions of calls. */
-  static void check(boolean holds, String what) {
+  public static void check(boolean holds, String what) {
     if (!holds) {
       throw new AssertionError(what);
     }
