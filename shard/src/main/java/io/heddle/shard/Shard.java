@@ -533,6 +533,11 @@ public final class Shard {
     databases[number].clear();
   }
 
+  /** Begins to gather what all databases hold now; see {@link ShardSnapshot}. */
+  public ShardSnapshot snapshot() {
+    return new ShardSnapshot(this);
+  }
+
   /** Drops the contents of all databases at once, whatever there is. */
   public void clearDatabases() {
     changesOfAll++;

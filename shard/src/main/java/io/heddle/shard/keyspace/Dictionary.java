@@ -186,15 +186,6 @@ final class Dictionary {
     scan(0, Integer.MAX_VALUE, each);
   }
 
-  /** Drops everything, at no cost. */
-  void clear() {
-    directory = new Segment[] {Segment.empty()};
-    depth = 0;
-    deepest = 1;
-    widest = directory[0].slots();
-    size = 0;
-  }
-
   private void remove(int position, Segment segment, int slot) {
     segment.remove(slot);
     size--;

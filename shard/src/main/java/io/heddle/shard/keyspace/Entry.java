@@ -52,6 +52,9 @@ public final class Entry {
   /** Marks that someone may still read the string that lies beside the key. */
   private static final int LENT = 1 << 26;
 
+  /** See {@link Snapshot}. */
+  private static final int MARK = 1 << 27;
+
   private static final int ENTRY_BYTES = 24;
   private static final int SLOT_BYTES = 11;
   private static final int ARRAY_HEADER_BYTES = 12;
@@ -194,6 +197,20 @@ public final class Entry {
       total += value.heapBytes();
     }
     return deadline() == null ? total : total + Deadline.HEAP_BYTES;
+  }
+
+  /** What this entry holds now, as a value that shares nothing with it that could change. */
+  public Value valueAsItIs() {
+    Value value = value();
+    return value == null ? new StringValue(borrowedString().toArray()) : value.copy();
+  }
+
+  boolean mark() {
+    return (meta & MARK) != 0;
+  }
+
+  void mark(boolean mark) {
+    meta = mark ? meta | MARK : meta & ~MARK;
   }
 
   void accessClock(int clock) {

@@ -1,6 +1,7 @@
 package io.heddle.shard.keyspace;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Keyspace {
   private final Hashing hashing;
   private final KeyspaceListener listener;
-  private final Dictionary dictionary = new Dictionary();
+  private Dictionary dictionary = new Dictionary();
   private ExpiryHeap deadlines = new ExpiryHeap();
 
   /**
@@ -34,6 +35,11 @@ public final class Keyspace {
 
   private long changes;
   private long expired;
+
+  /** The one that is under way, if any, and the mark of what it does not wait for. */
+  private @Nullable Snapshot snapshot;
+
+  private boolean mark;
 
   /**
    * @param hashing what the keys are made with
@@ -95,20 +101,28 @@ public final class Keyspace {
       entry = new Entry(key.name(), string);
       add(key, entry);
     } else {
+      aboutToChange(entry);
       forgetDeadline(entry);
       entry.hold(string, Entry.NATURAL);
     }
     return entry;
   }
 
-  /** Stores {@code value} under {@code key}, whatever was there, without a deadline. */
+  /**
+   * Stores {@code value}, which belongs to this keyspace from now on, under {@code key}, whatever
+   * was there, without a deadline.
+   */
   public Entry put(Key key, Value value) {
+    if (value instanceof StringValue string && string.length() <= Entry.INLINE_BYTES) {
+      return putString(key, string.borrowedBytes());
+    }
     changes++;
     Entry entry = dictionary.find(key);
     if (entry == null) {
       entry = new Entry(key.name(), value);
       add(key, entry);
     } else {
+      aboutToChange(entry);
       forgetDeadline(entry);
       entry.hold(value, Entry.NATURAL);
     }
@@ -118,6 +132,7 @@ public final class Keyspace {
   /** Lets {@code entry} hold a copy of {@code string}; its deadline stays. */
   public void setString(Entry entry, Bytes string) {
     changes++;
+    aboutToChange(entry);
     entry.hold(string, Entry.NATURAL);
   }
 
@@ -127,6 +142,7 @@ public final class Keyspace {
    */
   public void setText(Entry entry, Bytes string) {
     changes++;
+    aboutToChange(entry);
     entry.hold(string, Entry.TEXT);
   }
 
@@ -141,6 +157,7 @@ public final class Keyspace {
    */
   public void writeRange(Entry entry, int offset, Bytes part) {
     changes++;
+    aboutToChange(entry);
     entry.write(offset, part);
   }
 
@@ -200,6 +217,7 @@ public final class Keyspace {
    */
   public void expireAt(Entry entry, long atMillis) {
     changes++;
+    aboutToChange(entry);
     Deadline deadline = entry.deadline();
     if (deadline == null) {
       addDeadline(entry.deadline(atMillis));
@@ -213,10 +231,12 @@ public final class Keyspace {
 
   /** Takes the deadline of {@code entry} away; false if it had none. */
   public boolean persist(Entry entry) {
-    if (!forgetDeadline(entry)) {
+    if (entry.deadline() == null) {
       return false;
     }
     changes++;
+    aboutToChange(entry);
+    forgetDeadline(entry);
     return true;
   }
 
@@ -279,10 +299,43 @@ public final class Keyspace {
     dictionary.forEach(each);
   }
 
+  /**
+   * Begins a snapshot of what is here now, times over included. There must be no other under way,
+   * and this one must be {@link Snapshot#advance advanced} until it is over.
+   */
+  public Snapshot snapshot() {
+    if (snapshot != null) {
+      throw new IllegalStateException("there is a snapshot under way");
+    }
+    mark = !mark;
+    Snapshot begun = new Snapshot(this, dictionary, mark);
+    snapshot = begun;
+    return begun;
+  }
+
+  /** Called by a snapshot when it needs to hear of no more changes. */
+  void ended(Snapshot ended) {
+    if (snapshot == ended) {
+      snapshot = null;
+    }
+  }
+
+  /**
+   * Must be called before anything that {@code entry} holds is changed by other means than this
+   * keyspace's own: the one point where a snapshot sees what it would else miss.
+   */
+  public void aboutToChange(Entry entry) {
+    Snapshot running = snapshot;
+    if (running != null) {
+      running.keep(entry);
+    }
+  }
+
   /** Drops everything at once, whatever there is. */
   public void clear() {
     changes++;
-    dictionary.clear();
+    dictionary = new Dictionary();
+    snapshot = null; // it goes on in the dictionary that was here, which nobody changes any more
     deadlines = new ExpiryHeap();
     deadlineSumHigh = 0;
     deadlineSumLow = 0;
@@ -331,17 +384,20 @@ public final class Keyspace {
     changes++;
     Entry former = dictionary.remove(key);
     if (former != null) {
+      aboutToChange(former);
       removeDeadline(former);
     }
     add(key, entry);
   }
 
   private void add(Key key, Entry entry) {
+    entry.mark(mark);
     dictionary.add(key.hash(), entry);
     listener.created(this, key.name());
   }
 
   private void detach(long hash, Entry entry) {
+    aboutToChange(entry);
     dictionary.remove(hash, entry);
     removeDeadline(entry);
   }
@@ -359,13 +415,11 @@ public final class Keyspace {
     }
   }
 
-  private boolean forgetDeadline(Entry entry) {
-    if (entry.deadline() == null) {
-      return false;
+  private void forgetDeadline(Entry entry) {
+    if (entry.deadline() != null) {
+      removeDeadline(entry);
+      entry.dropDeadline();
     }
-    removeDeadline(entry);
-    entry.dropDeadline();
-    return true;
   }
 
   private void addToSum(Deadline deadline, int sign) {

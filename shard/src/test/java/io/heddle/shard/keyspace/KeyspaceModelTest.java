@@ -4,6 +4,7 @@ import static io.heddle.shard.keyspace.Seeded.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.StringValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,7 +15,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two keyspaces under a long run of all that can be done to them, against two maps. */
+/**
+ * Two keyspaces under a long run of all that can be done to them, against two maps; and snapshots
+ * of them meanwhile, against copies of the maps at their beginnings.
+ */
 class KeyspaceModelTest {
   private static final int NAMES = 20_000;
   private static final long NEVER = Long.MAX_VALUE;
@@ -28,6 +32,11 @@ class KeyspaceModelTest {
     final Map<String, Held> model = new HashMap<>();
     final Keyspace keyspace;
     long expiries;
+
+    @Nullable Snapshot snapshot;
+    Map<String, Held> atItsBeginning = Map.of();
+    final List<Snapshot.Item> gathered = new ArrayList<>();
+    int snapshots;
 
     Side(Hashing hashing) {
       keyspace = new Keyspace(hashing, this::hear);
@@ -47,6 +56,30 @@ class KeyspaceModelTest {
         return null;
       }
       return held;
+    }
+
+    void snapshot(RandomGenerator random) {
+      Snapshot running = snapshot;
+      if (running == null) {
+        snapshot = keyspace.snapshot();
+        atItsBeginning = new HashMap<>(model);
+        return;
+      }
+      running.advance(1 + random.nextInt(100));
+      gathered.addAll(running.take());
+      if (running.isOver()) {
+        Map<String, Held> found = new HashMap<>();
+        for (Snapshot.Item item : gathered) {
+          String string = ((StringValue) item.value()).bytes().toString();
+          long at = item.expireAtMillis() < 0 ? NEVER : item.expireAtMillis();
+          check(found.put(item.key().toString(), new Held(string, at)) == null, "gathered twice");
+        }
+        assertThat(found).isEqualTo(atItsBeginning);
+        check(running.size() == found.size(), "size of the snapshot");
+        gathered.clear();
+        snapshot = null;
+        snapshots++;
+      }
     }
   }
 
@@ -71,11 +104,15 @@ class KeyspaceModelTest {
         compare(sides[0]);
         compare(sides[1]);
       }
-      if (random.nextInt(1_000_000) == 0) {
+      if (random.nextInt(25) == 0) {
+        sides[which].snapshot(random);
+      }
+      if (random.nextInt(200_000) == 0) {
         sides[which].keyspace.clear();
         sides[which].model.clear();
       }
     }
+    assertThat(sides[0].snapshots + sides[1].snapshots).isGreaterThan(20);
   }
 
   private void step(Side side, Side other, Hashing hashing, RandomGenerator random, int removing) {
