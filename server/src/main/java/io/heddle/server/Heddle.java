@@ -3,6 +3,7 @@ package io.heddle.server;
 import io.heddle.resp.BufferSizes;
 import io.heddle.resp.ProtocolLimits;
 import io.heddle.seam.Clock;
+import io.heddle.seam.Storage;
 import io.heddle.seam.Waiting;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandTable;
@@ -14,6 +15,7 @@ import io.heddle.server.command.family.ConnectionCommands;
 import io.heddle.server.command.family.CounterCommands;
 import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.DebugCommands;
+import io.heddle.server.command.family.DumpCommands;
 import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.LatencyCommands;
@@ -22,6 +24,7 @@ import io.heddle.server.command.family.LolwutCommand;
 import io.heddle.server.command.family.MemoryCommands;
 import io.heddle.server.command.family.ModuleCommands;
 import io.heddle.server.command.family.ObjectCommands;
+import io.heddle.server.command.family.PersistenceCommands;
 import io.heddle.server.command.family.PubSubCommands;
 import io.heddle.server.command.family.RangeCommands;
 import io.heddle.server.command.family.ReplicationCommands;
@@ -32,9 +35,12 @@ import io.heddle.server.command.family.TransactionCommands;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
+import io.heddle.server.info.Version;
 import io.heddle.server.metrics.MetricsServer;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
+import io.heddle.server.persistence.Loading;
+import io.heddle.server.persistence.Saves;
 import io.heddle.server.pubsub.KeyspaceNotifications;
 import io.heddle.server.pubsub.Monitors;
 import io.heddle.server.pubsub.PubSub;
@@ -46,12 +52,17 @@ import io.heddle.server.stats.Statistics;
 import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,7 +93,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
 
   private static final long DRAIN_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** Not a virtual thread: waiting for a disk keeps the thread of the kernel. */
+  private static final ThreadFactory DISK_THREADS =
+      Thread.ofPlatform().daemon().name("heddle-disk").factory();
+
   private final ThreadFactory threads = Thread.ofVirtual().factory();
+  private final ExecutorService disk;
   private final ServerContext context;
   private final Listener listener;
   private final Housekeeper housekeeper;
@@ -90,6 +106,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+  private volatile boolean savesAtTheEnd;
   private volatile ProtocolLimits limits;
   private volatile @Nullable MetricsServer metrics;
 
@@ -105,6 +122,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             settings(config, perf));
     PubSub pubSub = new PubSub();
     KeyspaceNotifications notifications = new KeyspaceNotifications(config::notifiedEvents, pubSub);
+    disk = Executors.newSingleThreadExecutor(DISK_THREADS);
     byte[] runId = new byte[RUN_ID_BYTES];
     random.nextBytes(runId);
     context =
@@ -120,6 +138,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             notifications,
             new Monitors(),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
+            new Saves(config, clock, Storage.LOCAL, shards, disk, Version.REDIS),
+            new Loading(config, clock, Storage.LOCAL, shards),
             this,
             HexFormat.of().formatHex(runId),
             new ReplicationId(random.split()),
@@ -191,6 +211,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             CommandCommands.all(),
             ServerCommands.all(),
             TransactionCommands.all(),
+            PersistenceCommands.all(),
             SlowLogCommands.all(),
             DebugCommands.all(),
             MemoryCommands.all(),
@@ -204,6 +225,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             LcsCommand.all(),
             KeyCommands.all(),
             ObjectCommands.all(),
+            DumpCommands.all(),
             ExpiryCommands.all(),
             DatabaseCommands.all(),
             PubSubCommands.all())
@@ -220,7 +242,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         TimeUnit.MICROSECONDS.toNanos(perf.shard().yieldMicros()));
   }
 
-  /** Starts a server and returns when it accepts clients. */
+  /** Starts a server and returns when its data are loaded and it accepts clients. */
   public static Heddle start(Config config, PerfConfig perf) throws IOException {
     return start(
         config, perf, Clock.SYSTEM, (SplittableGenerator) RandomGenerator.of("L64X128MixRandom"));
@@ -233,6 +255,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     try {
       heddle.openMetrics();
       heddle.open();
+      heddle.load();
     } catch (IOException e) {
       heddle.close();
       throw e;
@@ -285,20 +308,42 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     }
   }
 
-  /** Lets clients in. */
+  /** Lets clients in, who cannot do much until the data are loaded. */
   private void open() throws IOException {
     Config config = context.config();
+    phase.compareAndSet(Phase.STARTING, Phase.LOADING);
     try {
       listener.open(config.bind(), config.port());
     } catch (IOException e) {
       throw new IOException("can't listen on port " + config.port() + ": " + e.getMessage(), e);
     }
-    phase.compareAndSet(Phase.STARTING, Phase.SERVING);
+  }
+
+  private void load() throws IOException {
+    Loading loading = context.loading();
+    Future<?> loaded =
+        disk.submit(
+            () -> {
+              if (loading.isPossible()) {
+                loading.run();
+              }
+              return null;
+            });
+    try {
+      loaded.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while loading");
+    }
+    context.saves().loaded();
+    phase.compareAndSet(Phase.LOADING, Phase.SERVING);
   }
 
   /** Opens the addresses and the port that are configured now, then closes the others. */
   private void listen(String failure) {
-    if (phase() != Phase.SERVING) {
+    if (phase() == Phase.STARTING || phase() == Phase.STOPPING) {
       return; // a configuration may outlive its server
     }
     Config config = context.config();
@@ -334,12 +379,33 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     return Objects.requireNonNull(phase.get());
   }
 
+  /**
+   * The data are saved while clients are still served, since it may fail; what they change
+   * meanwhile is saved once more when they are gone.
+   */
   @Override
-  public void shutdown() {
+  public boolean shutdown(Saving saving, boolean force) {
+    boolean saves =
+        switch (saving) {
+          case AS_CONFIGURED -> savesByItself();
+          case ALWAYS -> phase() == Phase.SERVING;
+          case NEVER -> false;
+        };
+    if (saves && context.saves().saveAtTheEnd() != Saves.Outcome.SAVED && !force) {
+      LOGGER.log(System.Logger.Level.WARNING, "The server goes on: its data could not be saved");
+      return false;
+    }
+    savesAtTheEnd = saves;
     if (phase.getAndSet(Phase.STOPPING) != Phase.STOPPING) {
       stopRequested.countDown();
-      threads.newThread(this::close).start();
+      threads.newThread(this::stopOnce).start();
     }
+    return true;
+  }
+
+  /** Whether snapshots are written without being asked for, and there is anything to write. */
+  private boolean savesByItself() {
+    return phase() == Phase.SERVING && !context.config().savePoints().isEmpty();
   }
 
   /** Returns when somebody has asked the server to stop; {@link #close} then waits for the end. */
@@ -348,11 +414,19 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   }
 
   /**
-   * Stops in order: no new clients, commands under way end and are answered, connections close,
-   * shards stop. Returns when that is done, whoever began it.
+   * Stops in order: no new clients, commands under way end and are answered, connections close, the
+   * data are saved if there are save points, shards stop. Returns when that is done, whoever began
+   * it.
    */
   @Override
   public void close() {
+    if (phase() == Phase.SERVING) {
+      savesAtTheEnd = savesByItself();
+    }
+    stopOnce();
+  }
+
+  private void stopOnce() {
     if (closed.getAndSet(true)) {
       awaitEnd();
       return;
@@ -367,6 +441,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private void stop() {
     phase.set(Phase.STOPPING);
     stopRequested.countDown();
+    context.loading().abandon();
     listener.close();
     Sessions sessions = context.sessions();
     long start = context.clock().nanos();
@@ -376,10 +451,22 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     awaitNoSessions(start + DRAIN_NANOS);
     sessions.forEach(session -> session.peer().close());
     housekeeper.stop();
+    save();
+    disk.shutdown();
     context.shards().stop();
     MetricsServer monitored = metrics;
     if (monitored != null) {
       monitored.close();
+    }
+  }
+
+  /** Saves what was not when the stop began; there are no clients any more. */
+  private void save() {
+    Saves saves = context.saves();
+    if (!savesAtTheEnd || !saves.hasUnsaved()) {
+      saves.awaitIdle();
+    } else if (saves.saveAtTheEnd() != Saves.Outcome.SAVED) {
+      LOGGER.log(System.Logger.Level.ERROR, "The last changes are lost: they could not be saved");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.heddle.server;
 
 import io.heddle.seam.Waiting;
+import io.heddle.server.command.Lifecycle.Saving;
 import io.heddle.server.config.CommandLine;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The program that {@code server/bin/heddle} runs. */
 public final class Main {
@@ -54,14 +56,22 @@ public final class Main {
     if (startup.perf().carriers() == 0 && CarrierGovernor.isPossible()) {
       CarrierGovernor.start(Waiting.THREADS, processors, carriers);
     }
-    // A signal may come before there is anything to stop, and then waits.
     CompletableFuture<Heddle> started = new CompletableFuture<>();
-    Signals.onTermination(() -> started.join().shutdown());
+    Signals.onTermination(() -> stop(started.getNow(null)));
     try (Heddle heddle = Heddle.start(startup.config(), startup.perf())) {
       started.complete(heddle);
       System.out.println("Heddle " + Version.HEDDLE + ", " + heddle.describe());
       System.out.println("Ready to accept connections tcp " + heddle.port());
       heddle.awaitShutdown();
+    }
+  }
+
+  /** A server that has not started, as its data are not loaded yet, has nothing to lose. */
+  private static void stop(@Nullable Heddle heddle) {
+    if (heddle == null) {
+      System.exit(0);
+    } else {
+      heddle.shutdown(Saving.AS_CONFIGURED, false);
     }
   }
 

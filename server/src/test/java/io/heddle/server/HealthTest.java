@@ -166,7 +166,7 @@ class HealthTest {
 
   @Test
   void isNotReadyWhileItStops() {
-    server.heddle().shutdown();
+    server.heddle().shutdown(Lifecycle.Saving.AS_CONFIGURED, false);
     assertThat(get("/readyz")).isEqualTo("503 stopping\n");
     assertThat(get("/livez")).isEqualTo(OK);
     assertThat(get("/startupz")).isEqualTo(OK);
@@ -188,6 +188,8 @@ class HealthTest {
             started.notifications(),
             started.monitors(),
             started.statistics(),
+            started.saves(),
+            started.loading(),
             new StartingUp(),
             started.runId(),
             started.replicationId(),
@@ -206,7 +208,7 @@ class HealthTest {
     }
 
     @Override
-    public void shutdown() {
+    public boolean shutdown(Saving saving, boolean force) {
       throw new UnsupportedOperationException();
     }
 

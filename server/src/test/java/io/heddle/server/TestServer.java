@@ -1,12 +1,12 @@
 package io.heddle.server;
 
-import io.heddle.resp.Bytes;
 import io.heddle.seam.Clock;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -56,8 +56,7 @@ public final class TestServer implements AutoCloseable {
 
   /** As {@link #start(int, String...)}, with directives that only a start can set. */
   public static TestServer start(int shards, Map<String, String> atStart) throws IOException {
-    return new TestServer(
-        Heddle.start(config(Config.of(atStart)), PerfConfig.DEFAULTS.withNumShards(shards)));
+    return new TestServer(Heddle.start(config(atStart), PerfConfig.DEFAULTS.withNumShards(shards)));
   }
 
   /** As {@link #start(Clock, long, int, String...)}, with directives that only a start can set. */
@@ -66,21 +65,21 @@ public final class TestServer implements AutoCloseable {
     SplittableGenerator random =
         RandomGeneratorFactory.<SplittableGenerator>of("L64X128MixRandom").create(seed);
     PerfConfig perf = PerfConfig.DEFAULTS.withNumShards(shards);
-    return new TestServer(Heddle.start(config(Config.of(atStart)), perf, clock, random));
+    return new TestServer(Heddle.start(config(atStart), perf, clock, random));
   }
 
   private static Config config(String... directives) {
-    return config(Config.defaults(), directives);
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < directives.length; i += 2) {
+      values.put(directives[i], directives[i + 1]);
+    }
+    return config(values);
   }
 
-  private static Config config(Config config, String... directives) {
-    List<Map.Entry<Bytes, Bytes>> pairs = new ArrayList<>();
-    pairs.add(Map.entry(Bytes.of("port"), Bytes.of("0")));
-    for (int i = 0; i < directives.length; i += 2) {
-      pairs.add(Map.entry(Bytes.of(directives[i]), Bytes.of(directives[i + 1])));
-    }
-    config.set(pairs);
-    return config;
+  private static Config config(Map<String, String> directives) {
+    Map<String, String> values = new LinkedHashMap<>(Map.of("port", "0"));
+    values.putAll(directives);
+    return Config.of(values);
   }
 
   public Heddle heddle() {

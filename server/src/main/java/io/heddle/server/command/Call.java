@@ -59,7 +59,7 @@ public final class Call {
   /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
   private List<Shard> heldByTransaction = List.of();
 
-  private boolean mayBlock = true;
+  private boolean isOfTransaction;
 
   public Call(ServerContext server, Session session, Transaction transaction) {
     this.server = server;
@@ -142,7 +142,7 @@ public final class Call {
   public Reply perform(Transaction.Queued queued) {
     Call call = new Call(server, session, transaction);
     call.heldByTransaction = held;
-    call.mayBlock = false;
+    call.isOfTransaction = true;
     session.began(queued.command().fullName());
     try {
       call.prepare(queued.command(), queued.request(), queued.execution());
@@ -287,9 +287,14 @@ public final class Call {
     return session;
   }
 
+  /** Whether this is a command of a transaction that is being carried out. */
+  public boolean isOfTransaction() {
+    return isOfTransaction;
+  }
+
   /** Whether this command may wait for something to happen: not within a transaction. */
   public boolean mayBlock() {
-    return mayBlock;
+    return !isOfTransaction;
   }
 
   /** What the connection has queued and watches. */

@@ -28,7 +28,11 @@ public enum Flag {
   /** Allowed to a client that listens to channels and speaks RESP2. */
   WHILE_SUBSCRIBED,
   /** Refused unless the configuration allows it. */
-  PROTECTED;
+  PROTECTED,
+  /**
+   * Refused like a write when writes are refused for the disk's sake, so that clients hear of it.
+   */
+  TELLS_OF_DISK;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
@@ -37,7 +41,8 @@ public enum Flag {
     return this != MAY_REPLICATE
         && this != NEVER_QUEUED
         && this != WHILE_SUBSCRIBED
-        && this != PROTECTED;
+        && this != PROTECTED
+        && this != TELLS_OF_DISK;
   }
 
   public String wireName() {

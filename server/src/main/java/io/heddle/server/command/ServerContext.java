@@ -3,6 +3,8 @@ package io.heddle.server.command;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
+import io.heddle.server.persistence.Loading;
+import io.heddle.server.persistence.Saves;
 import io.heddle.server.pubsub.KeyspaceNotifications;
 import io.heddle.server.pubsub.Monitors;
 import io.heddle.server.pubsub.PubSub;
@@ -33,6 +35,8 @@ public record ServerContext(
     KeyspaceNotifications notifications,
     Monitors monitors,
     Statistics statistics,
+    Saves saves,
+    Loading loading,
     Lifecycle lifecycle,
     String runId,
     ReplicationId replicationId,

@@ -129,8 +129,42 @@ public final class Config {
     return hz.get();
   }
 
-  /** When to write snapshots: never, as long as there are none. */
-  public final Setting<String> save = add("save", Notations.noSnapshots(), "");
+  /** When to write snapshots without being asked. */
+  public final Setting<List<SavePoint>> save;
+
+  public List<SavePoint> savePoints() {
+    return save.get();
+  }
+
+  /** The name of the file that snapshots are written to, and that the server starts from. */
+  public final Setting<String> dbFileName =
+      add("dbfilename", Notations.fileName("dbfilename"), "dump.rdb", PROTECTED);
+
+  public String dbFileName() {
+    return dbFileName.get();
+  }
+
+  public final Setting<Boolean> rdbCompression = add("rdbcompression", Syntax.yesNo(), true);
+
+  /** Whether long strings are compressed in snapshots, and in what {@code DUMP} gives. */
+  public boolean rdbCompression() {
+    return rdbCompression.get();
+  }
+
+  public final Setting<Boolean> rdbChecksum = add("rdbchecksum", Syntax.yesNo(), true, IMMUTABLE);
+
+  /** Whether snapshots end with a checksum. */
+  public boolean rdbChecksum() {
+    return rdbChecksum.get();
+  }
+
+  public final Setting<Boolean> stopWritesOnBgsaveError =
+      add("stop-writes-on-bgsave-error", Syntax.yesNo(), true);
+
+  /** Whether writes are refused after a snapshot that was due could not be written. */
+  public boolean stopWritesOnBgsaveError() {
+    return stopWritesOnBgsaveError.get();
+  }
 
   /** Whether there is an append-only log: no, as long as there is none. */
   public final Setting<Boolean> appendOnly = add("appendonly", Notations.noLog(), false);
@@ -226,13 +260,21 @@ public final class Config {
 
   /** All defaults, for a server that was started in {@code workingDirectory}. */
   Config(Path workingDirectory) {
+    this(workingDirectory, SavePoint.DEFAULT);
+  }
+
+  private Config(Path workingDirectory, List<SavePoint> savePoints) {
+    this.save = add("save", Notations.savePoints(), savePoints);
     this.dir =
         add("dir", Notations.directory(), workingDirectory.toAbsolutePath().normalize(), PROTECTED);
   }
 
-  /** All defaults. */
+  /**
+   * All defaults, for a server within another program: other than one that was launched, it writes
+   * no file that it was not asked for.
+   */
   public static Config defaults() {
-    return new Config(Path.of(""));
+    return new Config(Path.of(""), List.of());
   }
 
   /**

@@ -4,9 +4,11 @@ import io.heddle.resp.Bytes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Notations that a single directive uses. */
 final class Notations {
@@ -46,33 +48,52 @@ final class Notations {
     return Syntax.integer(0, Integer.MAX_VALUE).then(value -> Math.clamp(value, least, most));
   }
 
-  /** Pairs of seconds and changes, none of which can be honoured yet. */
-  static Syntax<String> noSnapshots() {
-    return Syntax.words(
-        (words, current) -> {
-          List<Bytes> numbers = unlessEmpty(words);
-          if (!areSavePoints(numbers)) {
-            throw new ConfigException("Invalid save parameters");
-          }
-          if (!numbers.isEmpty()) {
-            throw new ConfigException("there are no snapshots yet, so only \"\" is possible");
-          }
-          return "";
-        },
-        value -> value);
+  /**
+   * Pairs of seconds and changes. Those of several lines hold together, but for a line without any,
+   * after which there are none.
+   */
+  static Syntax<List<SavePoint>> savePoints() {
+    return Syntax.<List<SavePoint>>words(
+            (words, current) -> savePoints(unlessEmpty(words)), Notations::joined)
+        .summed(
+            (former, next) ->
+                next.isEmpty() ? next : Stream.concat(former.stream(), next.stream()).toList());
   }
 
-  private static boolean areSavePoints(List<Bytes> numbers) {
+  private static List<SavePoint> savePoints(List<Bytes> numbers) {
+    List<SavePoint> points = new ArrayList<>();
     try {
-      for (int i = 0; i < numbers.size(); i++) {
-        if (Numbers.lenientInteger(numbers.get(i)) < (i % 2 == 0 ? 1 : 0)) {
-          return false;
+      for (int i = 0; i + 1 < numbers.size(); i += 2) {
+        long seconds = Numbers.lenientInteger(numbers.get(i));
+        long changes = Numbers.lenientInteger(numbers.get(i + 1));
+        if (seconds < 1 || changes < 0) {
+          throw invalidSavePoints();
         }
+        points.add(new SavePoint(seconds, changes));
       }
-      return numbers.size() % 2 == 0;
     } catch (NumberFormatException e) {
-      return false;
+      throw invalidSavePoints();
     }
+    if (numbers.size() % 2 != 0) {
+      throw invalidSavePoints();
+    }
+    return List.copyOf(points);
+  }
+
+  private static ConfigException invalidSavePoints() {
+    return new ConfigException("Invalid save parameters");
+  }
+
+  /** A file's name, without its directory. */
+  static Syntax<String> fileName(String directive) {
+    return Syntax.string()
+        .then(
+            name -> {
+              if (name.contains("/") || name.contains("\\")) {
+                throw new ConfigException(directive + " can't be a path, just a filename");
+              }
+              return name;
+            });
   }
 
   static Syntax<Boolean> noLog() {

@@ -25,6 +25,9 @@ public final class Setting<T> {
   private final T defaultValue;
   private volatile T value;
 
+  /** Whether anything but the default was set while the server starts. */
+  private boolean assigned;
+
   Setting(String name, Syntax<T> syntax, T defaultValue, Mutability mutability) {
     this.name = name;
     this.syntax = syntax;
@@ -65,7 +68,9 @@ public final class Setting<T> {
       throw new ConfigException("wrong number of arguments");
     }
     boolean oneForAll = syntax.severalWords() && words.size() == 1 && !words.get(0).isEmpty();
-    value = syntax.parser().parse(oneForAll ? Words.values(words.get(0)) : words, value);
+    T next = syntax.parser().parse(oneForAll ? Words.values(words.get(0)) : words, value);
+    value = assigned ? syntax.sum().apply(value, next) : next;
+    assigned = true;
   }
 
   /** Why a client may not set this, or null if it may. */

@@ -4,6 +4,7 @@ import io.heddle.resp.Bytes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -16,8 +17,15 @@ import java.util.stream.Collectors;
  *     exactly one
  * @param parser reads a value, or throws a {@link ConfigException}
  * @param text shows a value, in a form that the parser reads again
+ * @param sum what two values come to that are both set while the server starts
  */
-record Syntax<T>(boolean severalWords, Parser<T> parser, Function<T, Bytes> text) {
+record Syntax<T>(
+    boolean severalWords, Parser<T> parser, Function<T, Bytes> text, BinaryOperator<T> sum) {
+  /** A notation of which the last value wins. */
+  Syntax(boolean severalWords, Parser<T> parser, Function<T, Bytes> text) {
+    this(severalWords, parser, text, (former, next) -> next);
+  }
+
   interface Parser<T> {
     /** The value that {@code words} stand for; what they leave open stays as in {@code current}. */
     T parse(List<Bytes> words, T current);
@@ -64,7 +72,12 @@ record Syntax<T>(boolean severalWords, Parser<T> parser, Function<T, Bytes> text
   /** The same notation, where a value that was read is changed before it is used. */
   Syntax<T> then(UnaryOperator<T> change) {
     return new Syntax<>(
-        severalWords, (words, current) -> change.apply(parser.parse(words, current)), text);
+        severalWords, (words, current) -> change.apply(parser.parse(words, current)), text, sum);
+  }
+
+  /** The same notation, where what is set first and what is set next hold together. */
+  Syntax<T> summed(BinaryOperator<T> both) {
+    return new Syntax<>(severalWords, parser, text, both);
   }
 
   private static long parsedInteger(Bytes word) {

@@ -5,6 +5,7 @@ import io.heddle.resp.Request;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Flag;
+import io.heddle.server.command.Lifecycle.Phase;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,15 @@ enum Gate {
     }
   },
 
+  DISK {
+    @Override
+    Reply.@Nullable Failure refusal(
+        Command command, Request request, ServerContext server, Session session) {
+      boolean concerned = command.is(Flag.WRITE) || command.is(Flag.TELLS_OF_DISK);
+      return concerned && server.saves().refusesWrites() ? NOT_SAVED : null;
+    }
+  },
+
   SUBSCRIPTION {
     @Override
     Reply.@Nullable Failure refusal(
@@ -58,6 +68,16 @@ enum Gate {
                   + command.fullName()
                   + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
                   + " this context")
+          : null;
+    }
+  },
+
+  DATA {
+    @Override
+    Reply.@Nullable Failure refusal(
+        Command command, Request request, ServerContext server, Session session) {
+      return server.lifecycle().phase() == Phase.LOADING && !command.is(Flag.LOADING)
+          ? NOT_LOADED
           : null;
     }
   };
@@ -71,6 +91,15 @@ enum Gate {
           "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\","
               + " you can run it from a local connection, otherwise you need to set this option in"
               + " the configuration file, and then restart the server.");
+  private static final Reply.Failure NOT_SAVED =
+      new Reply.Failure(
+          "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist"
+              + " to disk. Commands that may modify the data set are disabled, because this"
+              + " instance is configured to report errors during writes if RDB snapshotting fails"
+              + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details"
+              + " about the RDB error.");
+  private static final Reply.Failure NOT_LOADED =
+      new Reply.Failure("LOADING Redis is loading the dataset in memory");
   private static final Gate[] IN_ORDER = values();
 
   /** Why {@code command} may not run now, or null if it may. */

@@ -1,6 +1,9 @@
 package io.heddle.server.info;
 
+import io.heddle.server.command.Lifecycle.Phase;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.persistence.Loading;
+import io.heddle.server.persistence.Saves;
 import io.heddle.server.session.Subscriptions.Kind;
 import io.heddle.server.stats.Rates;
 import io.heddle.server.stats.Statistics;
@@ -12,14 +15,39 @@ final class DataFacts {
 
   private DataFacts() {}
 
-  /** There are no snapshots and no log yet: what was changed is what would be lost. */
   static void persistence(Fields fields, ServerContext server, Survey survey) {
+    boolean loading = server.lifecycle().phase() == Phase.LOADING;
+    Saves saves = server.saves();
     fields
-        .add("loading", 0)
-        .add("rdb_changes_since_last_save", survey.changes())
-        .add("rdb_bgsave_in_progress", 0)
+        .add("loading", loading ? 1 : 0)
+        .add("current_save_keys_processed", saves.keysWritten())
+        .add("current_save_keys_total", saves.keysToWrite())
+        .add("rdb_changes_since_last_save", Math.max(0, survey.changes() - saves.savedChanges()))
+        .add("rdb_bgsave_in_progress", saves.isInBackground() ? 1 : 0)
+        .add("rdb_last_save_time", saves.lastSaveSeconds())
+        .add("rdb_last_bgsave_status", saves.lastFailed() ? "err" : "ok")
+        .add("rdb_last_bgsave_time_sec", saves.lastDurationSeconds())
+        .add("rdb_current_bgsave_time_sec", saves.currentDurationSeconds())
+        .add("rdb_saves", saves.started())
+        .add("rdb_last_load_keys_expired", server.loading().keysExpired())
+        .add("rdb_last_load_keys_loaded", server.loading().keysLoaded())
         .add("aof_enabled", server.config().appendOnly() ? 1 : 0)
         .add("aof_rewrite_in_progress", 0);
+    if (loading) {
+      loading(fields, server.loading(), server.clock().millis());
+    }
+  }
+
+  private static void loading(Fields fields, Loading loading, long nowMillis) {
+    long total = loading.totalBytes();
+    long loaded = loading.loadedBytes();
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(nowMillis - loading.startMillis());
+    fields
+        .add("loading_start_time", TimeUnit.MILLISECONDS.toSeconds(loading.startMillis()))
+        .add("loading_total_bytes", total)
+        .add("loading_loaded_bytes", loaded)
+        .add("loading_loaded_perc", total == 0 ? 0 : 100.0 * loaded / total, 2)
+        .add("loading_eta_seconds", seconds <= 0 ? 1 : seconds * (total - loaded) / (loaded + 1));
   }
 
   static void stats(Fields fields, ServerContext server, Survey survey) {

@@ -1,6 +1,5 @@
 package io.heddle.server.metrics;
 
-import io.heddle.server.command.Lifecycle.Phase;
 import io.heddle.server.command.ServerContext;
 import io.heddle.shard.Shard;
 import java.util.ArrayList;
@@ -26,8 +25,12 @@ final class Health {
     List<String> reasons = new ArrayList<>();
     switch (server.lifecycle().phase()) {
       case STARTING -> reasons.add("starting");
+      case LOADING -> reasons.add("loading");
       case SERVING -> {}
       case STOPPING -> reasons.add("stopping");
+    }
+    if (server.saves().refusesWrites()) {
+      reasons.add("writes are refused since snapshots fail");
     }
     for (Shard shard : server.shards().all()) {
       if (!shard.isHealthy()) {
@@ -39,6 +42,10 @@ final class Health {
 
   /** Why the server cannot be judged yet. */
   List<String> reasonsToWait() {
-    return server.lifecycle().phase() == Phase.STARTING ? List.of("starting") : List.of();
+    return switch (server.lifecycle().phase()) {
+      case STARTING -> List.of("starting");
+      case LOADING -> List.of("loading");
+      case SERVING, STOPPING -> List.of();
+    };
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks after all connections ten times a second: sends idle clients away, rescues connections that
- * are stuck in a write, and samples what is counted.
+ * are stuck in a write, begins snapshots that are due, and samples what is counted.
  *
  * <p>Everything in this class runs on the housekeeper's own virtual thread, but for {@link #stop}.
  */
@@ -38,6 +38,7 @@ public final class Housekeeper implements Runnable {
 
   private void round() {
     server.statistics().sample(server.clock().nanos());
+    server.saves().lookAfter();
     long timeoutMillis = TimeUnit.SECONDS.toMillis(server.config().timeoutSeconds());
     long now = server.clock().millis();
     server.sessions().forEach(session -> lookAfter(session, now, timeoutMillis));

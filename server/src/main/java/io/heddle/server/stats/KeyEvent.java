@@ -16,6 +16,7 @@ public enum KeyEvent {
   RENAME_FROM(EventClass.GENERIC),
   RENAME_TO(EventClass.GENERIC),
   COPY_TO(EventClass.GENERIC),
+  RESTORE(EventClass.GENERIC),
   MOVE_FROM(EventClass.GENERIC),
   MOVE_TO(EventClass.GENERIC),
   /** The key's time was over, and it was removed. */

@@ -42,6 +42,10 @@ class ConfigTest {
                 Map.entry("databases", "16"),
                 Map.entry("hz", "10"),
                 Map.entry("save", ""),
+                Map.entry("dbfilename", "dump.rdb"),
+                Map.entry("rdbcompression", "yes"),
+                Map.entry("rdbchecksum", "yes"),
+                Map.entry("stop-writes-on-bgsave-error", "yes"),
                 Map.entry("appendonly", "no"),
                 Map.entry("dir", Path.of("").toAbsolutePath().toString()),
                 Map.entry("loglevel", "notice"),
@@ -79,7 +83,17 @@ class ConfigTest {
                 Map.entry("latency-tracking", "no"),
                 Map.entry("latency-tracking-info-percentiles", "50 75.5"),
                 Map.entry("metrics-port", "7007"),
-                Map.entry("metrics-bind", "10.0.0.2")));
+                Map.entry("metrics-bind", "10.0.0.2"),
+                Map.entry("save", "60 1 30 2"),
+                Map.entry("dbfilename", "other.rdb"),
+                Map.entry("rdbcompression", "no"),
+                Map.entry("rdbchecksum", "no"),
+                Map.entry("stop-writes-on-bgsave-error", "no")));
+    assertThat(config.savePoints()).containsExactly(new SavePoint(60, 1), new SavePoint(30, 2));
+    assertThat(config.dbFileName()).isEqualTo("other.rdb");
+    assertThat(config.rdbCompression()).isFalse();
+    assertThat(config.rdbChecksum()).isFalse();
+    assertThat(config.stopWritesOnBgsaveError()).isFalse();
     assertThat(config.port()).isEqualTo(7001);
     assertThat(config.bind())
         .containsExactly(new BindAddress("10.0.0.1", false), new BindAddress("::1", true));

@@ -94,10 +94,6 @@ class SettingsTest {
 
   @Test
   void refusesWhatIsNotThereYet() {
-    assertThatThrownBy(() -> set("save", "60 1"))
-        .hasMessage(
-            "CONFIG SET failed (possibly related to argument 'save') - there are no snapshots yet,"
-                + " so only \"\" is possible");
     assertThatThrownBy(() -> set("appendonly", "yes"))
         .hasMessage(
             "CONFIG SET failed (possibly related to argument 'appendonly') - there is no"

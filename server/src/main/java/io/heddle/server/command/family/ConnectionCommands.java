@@ -8,6 +8,7 @@ import static io.heddle.server.command.Flag.NEVER_QUEUED;
 import static io.heddle.server.command.Flag.NOSCRIPT;
 import static io.heddle.server.command.Flag.NO_AUTH;
 import static io.heddle.server.command.Flag.STALE;
+import static io.heddle.server.command.Flag.TELLS_OF_DISK;
 import static io.heddle.server.command.Flag.WHILE_SUBSCRIBED;
 
 import io.heddle.resp.Bytes;
@@ -44,7 +45,7 @@ public final class ConnectionCommands {
   static final Command PING =
       session("PING", "[message]")
           .arity(-1)
-          .flags(FAST, WHILE_SUBSCRIBED)
+          .flags(FAST, WHILE_SUBSCRIBED, TELLS_OF_DISK)
           .group(Group.CONNECTION)
           .categories(Category.CONNECTION)
           .tips("request_policy:all_shards", "response_policy:all_succeeded")

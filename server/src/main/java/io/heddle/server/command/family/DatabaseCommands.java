@@ -81,6 +81,7 @@ public final class DatabaseCommands {
 
   private static Reply flushAll(Call call, NoArguments none) {
     call.server().shards().all().forEach(Shard::clearDatabases);
+    call.server().saves().flushed();
     call.modifiedAll(KeyEvent.FLUSH);
     return Reply.OK;
   }

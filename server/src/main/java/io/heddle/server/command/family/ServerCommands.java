@@ -19,6 +19,7 @@ import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.Help;
+import io.heddle.server.command.Lifecycle.Saving;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
@@ -241,37 +242,43 @@ public final class ServerCommands {
           .changed("7.0.0", "Knows `NOW`, `FORCE` and `ABORT`.")
           .onSession(ServerCommands::parseShutdown, ServerCommands::shutdown);
 
-  private record ShutdownQuery(boolean abort) {}
+  private record ShutdownQuery(boolean abort, Saving saving, boolean force) {}
 
   private static ShutdownQuery parseShutdown(Arguments arguments) {
     boolean save = false;
     boolean noSave = false;
-    boolean hurry = false;
+    boolean now = false;
+    boolean force = false;
     boolean abort = false;
     while (arguments.hasNext()) {
       if (arguments.take("SAVE")) {
         save = true;
       } else if (arguments.take("NOSAVE")) {
         noSave = true;
-      } else if (arguments.take("NOW") || arguments.take("FORCE")) {
-        hurry = true;
+      } else if (arguments.take("NOW")) {
+        now = true; // what it cuts short is waiting for replicas
+      } else if (arguments.take("FORCE")) {
+        force = true;
       } else if (arguments.take("ABORT")) {
         abort = true;
       } else {
         throw ClientException.syntaxError();
       }
     }
-    if (save && noSave || abort && (save || noSave || hurry)) {
+    if (save && noSave || abort && (save || noSave || now || force)) {
       throw ClientException.syntaxError();
     }
-    return new ShutdownQuery(abort);
+    Saving saving = save ? Saving.ALWAYS : noSave ? Saving.NEVER : Saving.AS_CONFIGURED;
+    return new ShutdownQuery(abort, saving, force);
   }
 
   private static Reply shutdown(Call call, ShutdownQuery query) {
     if (query.abort()) {
       throw new ClientException("ERR No shutdown in progress.");
     }
-    call.server().lifecycle().shutdown();
+    if (!call.server().lifecycle().shutdown(query.saving(), query.force())) {
+      throw new ClientException("ERR Errors trying to SHUTDOWN. Check logs.");
+    }
     call.session().closeAfterReplies();
     return Reply.NOTHING;
   }

@@ -7,6 +7,7 @@ import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Status;
 import io.heddle.server.TestServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -118,8 +120,8 @@ class ServerCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"SHUTDOWN", "shutdown nosave", "SHUTDOWN SAVE NOW FORCE"})
   @Timeout(20)
-  void shutdownStopsTheServerWithoutAReply(String words) throws Exception {
-    try (TestServer server = TestServer.start(2)) {
+  void shutdownStopsTheServerWithoutAReply(String words, @TempDir Path directory) throws Exception {
+    try (TestServer server = TestServer.start(2, "dir", directory.toString())) {
       RespClient client = server.client();
       RespClient other = server.client().expect("PING", new Status("PONG"));
       client.send("PING");

@@ -1,0 +1,188 @@
+package io.heddle.server.persistence;
+
+import io.heddle.resp.Bytes;
+import io.heddle.seam.Clock;
+import io.heddle.seam.Storage;
+import io.heddle.seam.StorageFile;
+import io.heddle.server.config.Config;
+import io.heddle.shard.Message;
+import io.heddle.shard.Shard;
+import io.heddle.shard.Shards;
+import io.heddle.shard.keyspace.Entry;
+import io.heddle.shard.keyspace.Key;
+import io.heddle.shard.keyspace.Keyspace;
+import io.heddle.shard.rdb.RdbContents;
+import io.heddle.shard.rdb.RdbFileReader;
+import io.heddle.shard.rdb.RdbKey;
+import io.heddle.shard.rdb.RdbReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills empty shards from a snapshot's file. {@link #run} is called once, on the thread for files;
+ * any thread may see how far it has come.
+ */
+public final class Loading {
+  private static final System.Logger LOGGER = System.getLogger(Loading.class.getName());
+
+  /** Keys that go to a shard together. */
+  private static final int BATCH = 512;
+
+  private final Config config;
+  private final Clock clock;
+  private final Storage storage;
+  private final Shards shards;
+
+  private volatile boolean abandoned;
+  private volatile long startMillis;
+  private volatile long totalBytes;
+  private volatile long loadedBytes;
+  private final LongAdder keysLoaded = new LongAdder();
+  private final LongAdder keysExpired = new LongAdder();
+
+  public Loading(Config config, Clock clock, Storage storage, Shards shards) {
+    this.config = config;
+    this.clock = clock;
+    this.storage = storage;
+    this.shards = shards;
+  }
+
+  private Path file() {
+    return config.dir().resolve(config.dbFileName());
+  }
+
+  /** Whether there is a file to load. */
+  public boolean isPossible() {
+    return !config.dbFileName().isEmpty() && storage.exists(file());
+  }
+
+  /** Loads the file. If that fails, what shards hold is of no use. */
+  public void run() throws IOException {
+    startMillis = clock.millis();
+    try (StorageFile file = storage.openToRead(file())) {
+      totalBytes = file.size();
+      RdbReader reader = new RdbReader(FileStreams.input(file), totalBytes);
+      Batches batches = new Batches(reader);
+      new RdbFileReader(reader, batches, config.databases()).read();
+      batches.end();
+    } catch (IOException e) {
+      throw new IOException("can't load " + file() + ": " + e.getMessage(), e);
+    }
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        () -> "DB loaded from disk: " + keysLoaded + " keys, " + keysExpired + " expired");
+  }
+
+  /** Has the loading break off soon. */
+  public void abandon() {
+    abandoned = true;
+  }
+
+  /** Gathers keys for each shard, and gives them to it many at a time. */
+  private final class Batches implements RdbContents {
+    private final RdbReader reader;
+    private final List<List<Placed>> byShard = new ArrayList<>();
+
+    Batches(RdbReader reader) {
+      this.reader = reader;
+      shards.all().forEach(shard -> byShard.add(new ArrayList<>()));
+    }
+
+    @Override
+    public void key(RdbKey key) throws IOException {
+      if (key.expireAtMillis() != RdbKey.NONE && key.expireAtMillis() < startMillis) {
+        keysExpired.increment();
+        return;
+      }
+      Key place = shards.key(key.name());
+      List<Placed> batch = byShard.get(place.shard());
+      batch.add(new Placed(place, key));
+      if (batch.size() >= BATCH) {
+        deliver(shards.get(place.shard()), batch);
+      }
+    }
+
+    @Override
+    public void library(Bytes code) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "The file has a library of functions, which is left out: there are no functions here");
+    }
+
+    void end() throws IOException {
+      for (Shard shard : shards.all()) {
+        deliver(shard, byShard.get(shard.index()));
+      }
+    }
+
+    private void deliver(Shard shard, List<Placed> batch) throws IOException {
+      Duplicate duplicate = new Duplicate();
+      Message message = new Message(inTurn -> batch.forEach(key -> store(inTurn, key, duplicate)));
+      shard.execute(message);
+      if (message.failure() != null) {
+        throw new IOException("a shard has stopped", message.failure());
+      }
+      if (duplicate.name != null) {
+        throw new IOException("the key " + duplicate.name + " is there twice");
+      }
+      keysLoaded.add(batch.size());
+      loadedBytes = reader.offset();
+      batch.clear();
+      if (abandoned) {
+        throw new IOException("the server was told to stop");
+      }
+    }
+  }
+
+  /** A key and where it belongs. */
+  private record Placed(Key place, RdbKey key) {}
+
+  /** A key that was there before, which no sound file has. */
+  private static final class Duplicate {
+    @Nullable Bytes name;
+  }
+
+  private static void store(Shard shard, Placed placed, Duplicate duplicate) {
+    RdbKey key = placed.key();
+    Keyspace keyspace = shard.database(key.database());
+    if (keyspace.find(placed.place(), shard.now()) != null) {
+      duplicate.name = key.name();
+      return;
+    }
+    Entry entry = keyspace.put(placed.place(), key.value());
+    if (key.expireAtMillis() != RdbKey.NONE) {
+      keyspace.expireAt(entry, key.expireAtMillis());
+    }
+    long idle = Math.max(0, key.idleSeconds());
+    keyspace.touch(entry, (int) (TimeUnit.MILLISECONDS.toSeconds(shard.now()) - idle));
+  }
+
+  /** When the loading began, in Unix milliseconds. */
+  public long startMillis() {
+    return startMillis;
+  }
+
+  /** How many bytes there are to load. */
+  public long totalBytes() {
+    return totalBytes;
+  }
+
+  /** How many bytes have been loaded. */
+  public long loadedBytes() {
+    return loadedBytes;
+  }
+
+  public long keysLoaded() {
+    return keysLoaded.sum();
+  }
+
+  /** How many keys were left out since their time was over. */
+  public long keysExpired() {
+    return keysExpired.sum();
+  }
+}

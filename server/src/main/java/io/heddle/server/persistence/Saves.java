@@ -1,0 +1,302 @@
+package io.heddle.server.persistence;
+
+import io.heddle.seam.Clock;
+import io.heddle.seam.Storage;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.SavePoint;
+import io.heddle.shard.Shard;
+import io.heddle.shard.Shards;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes snapshots, when it is asked to or when one is due, one at a time; and knows how the last
+ * ones went. Any thread may call it that holds no turn, but for {@link #flushed}.
+ */
+public final class Saves {
+  private static final System.Logger LOGGER = System.getLogger(Saves.class.getName());
+
+  /** After a failure, so long nothing is tried that nobody asks for. */
+  private static final long RETRY_MILLIS = 5000;
+
+  private static final long NEVER = -1;
+
+  private final Config config;
+  private final Clock clock;
+  private final Storage storage;
+  private final Shards shards;
+
+  /** The thread that is kept for files. */
+  private final ExecutorService disk;
+
+  /** The version of Redis that files say they were written by. */
+  private final String version;
+
+  /** Who a snapshot is made for. */
+  private enum Kind {
+    BACKGROUND,
+    WAITED_FOR
+  }
+
+  /** What is under way, from just before it begins until its file is done with. */
+  private final AtomicReference<@Nullable Kind> busy = new AtomicReference<>();
+
+  private volatile @Nullable Save current;
+  private volatile boolean scheduled;
+
+  private volatile long savedChanges;
+  private volatile long lastSaveMillis;
+  private volatile long lastTryMillis;
+  private volatile long lastDurationSeconds = NEVER;
+  private volatile boolean lastFailed;
+  private final LongAdder started = new LongAdder();
+
+  public Saves(
+      Config config,
+      Clock clock,
+      Storage storage,
+      Shards shards,
+      ExecutorService disk,
+      String version) {
+    this.config = config;
+    this.clock = clock;
+    this.storage = storage;
+    this.shards = shards;
+    this.disk = disk;
+    this.version = version;
+    this.lastSaveMillis = clock.millis();
+  }
+
+  /** Begins a snapshot and returns; false if one is under way. */
+  public boolean startInBackground() {
+    if (!busy.compareAndSet(null, Kind.BACKGROUND)) {
+      return false;
+    }
+    started.increment();
+    Save save = begin();
+    disk.execute(() -> finish(save));
+    return true;
+  }
+
+  /** How a snapshot ended that somebody waits for. */
+  public enum Outcome {
+    SAVED,
+    FAILED,
+    /** It did not begin, since one in the background was under way. */
+    BUSY
+  }
+
+  /** Makes a snapshot of what there is now, and returns when it is on disk, or is not. */
+  public Outcome saveNow() {
+    while (!busy.compareAndSet(null, Kind.WAITED_FOR)) {
+      if (busy.get() == Kind.BACKGROUND) {
+        return Outcome.BUSY;
+      }
+      awaitDisk();
+    }
+    started.increment();
+    return finishAndWait(begin());
+  }
+
+  /** As {@link #saveNow}; what is under way gives way. */
+  public Outcome saveAtTheEnd() {
+    do {
+      awaitIdle();
+    } while (!busy.compareAndSet(null, Kind.WAITED_FOR));
+    return finishAndWait(begin());
+  }
+
+  /** Breaks off what is under way, and returns when no file is touched any more. */
+  public void awaitIdle() {
+    Save running = current;
+    if (running != null) {
+      running.abandon();
+    }
+    awaitDisk();
+  }
+
+  private void awaitDisk() {
+    await(disk.submit(() -> true));
+  }
+
+  private Save begin() {
+    lastTryMillis = clock.millis();
+    try {
+      Save save = new Save(config, clock, storage, shards, version);
+      current = save;
+      return save;
+    } finally {
+      if (current == null) {
+        busy.set(null);
+      }
+    }
+  }
+
+  private Outcome finishAndWait(Save save) {
+    return await(disk.submit(() -> finish(save))) ? Outcome.SAVED : Outcome.FAILED;
+  }
+
+  private static boolean await(Future<Boolean> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a snapshot broke off", e.getCause());
+    }
+  }
+
+  /** Writes the file. Runs on the thread for files. */
+  private boolean finish(Save save) {
+    boolean background = isInBackground();
+    boolean saved = false;
+    try {
+      save.write();
+      saved = true;
+      savedChanges = save.changes();
+      lastSaveMillis = clock.millis();
+      lastFailed = false;
+      LOGGER.log(System.Logger.Level.INFO, "DB saved on disk");
+    } catch (IOException e) {
+      if (!save.isAbandoned()) {
+        if (background) {
+          lastFailed = true;
+        }
+        LOGGER.log(System.Logger.Level.WARNING, "Saving to disk failed: " + e.getMessage());
+      }
+    } finally {
+      if (background) {
+        lastDurationSeconds = secondsSince(save.startMillis());
+      }
+      current = null;
+      busy.set(null);
+    }
+    return saved;
+  }
+
+  /** Begins a snapshot if one is due. Called now and then. */
+  public void lookAfter() {
+    if (busy.get() == null && isDue() && busy.compareAndSet(null, Kind.BACKGROUND)) {
+      scheduled = false;
+      started.increment();
+      // Waiting for the shards is not for the caller, who looks after others as well.
+      disk.execute(() -> finish(begin()));
+    }
+  }
+
+  /** Has a snapshot begin soon. May be called with turns held. */
+  public void schedule() {
+    scheduled = true;
+  }
+
+  private boolean isDue() {
+    if (scheduled) {
+      return true;
+    }
+    long now = clock.millis();
+    if (lastFailed && now - lastTryMillis <= RETRY_MILLIS) {
+      return false;
+    }
+    long changes = changes() - savedChanges;
+    for (SavePoint point : config.savePoints()) {
+      if (changes >= point.changes()
+          && TimeUnit.MILLISECONDS.toSeconds(now) - lastSaveSeconds() > point.seconds()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long changes() {
+    return shards.all().stream().mapToLong(Shard::changes).sum();
+  }
+
+  /**
+   * Everything was dropped: what is being written must not replace a file that is as old, and if
+   * there is to be a file at all, it should soon be without what was dropped. May be called with
+   * turns held.
+   */
+  public void flushed() {
+    Save running = current;
+    if (running != null) {
+      running.abandon();
+    }
+    if (!config.savePoints().isEmpty()) {
+      schedule();
+    }
+  }
+
+  /** What is in memory now is what is on disk. */
+  public void loaded() {
+    savedChanges = changes();
+  }
+
+  /** Whether there is anything on disk that is not as it is in memory. */
+  public boolean hasUnsaved() {
+    return changes() != savedChanges;
+  }
+
+  /** Why writes are to be refused: it was tried in vain to keep them. */
+  public boolean refusesWrites() {
+    return lastFailed && config.stopWritesOnBgsaveError() && !config.savePoints().isEmpty();
+  }
+
+  /** How many changes were on disk when the last snapshot began. */
+  public long savedChanges() {
+    return savedChanges;
+  }
+
+  /** When the last snapshot was on disk, or else the server started, in Unix seconds. */
+  public long lastSaveSeconds() {
+    return TimeUnit.MILLISECONDS.toSeconds(lastSaveMillis);
+  }
+
+  /** Whether the last snapshot in the background failed, and none was written since. */
+  public boolean lastFailed() {
+    return lastFailed;
+  }
+
+  /** How long the last one in the background took, or -1 if there was none. */
+  public long lastDurationSeconds() {
+    return lastDurationSeconds;
+  }
+
+  /** How long the one under way in the background has taken so far, or -1 if there is none. */
+  public long currentDurationSeconds() {
+    Save running = current;
+    return running != null && isInBackground() ? secondsSince(running.startMillis()) : NEVER;
+  }
+
+  /** Whether a snapshot is under way that nobody waits for. */
+  public boolean isInBackground() {
+    return busy.get() == Kind.BACKGROUND;
+  }
+
+  /** How many keys the snapshot under way has to write, or 0. */
+  public long keysToWrite() {
+    Save running = current;
+    return running == null ? 0 : running.total();
+  }
+
+  /** How many keys the snapshot under way has written, or 0. */
+  public long keysWritten() {
+    Save running = current;
+    return running == null ? 0 : running.processed();
+  }
+
+  /** How many snapshots were begun since the server started. */
+  public long started() {
+    return started.sum();
+  }
+
+  private long secondsSince(long millis) {
+    return TimeUnit.MILLISECONDS.toSeconds(Math.max(0, clock.millis() - millis));
+  }
+}

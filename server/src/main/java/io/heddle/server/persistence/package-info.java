@@ -1,0 +1,13 @@
+/**
+ * Snapshots of all data in one file of Redis's format: written by {@link
+ * io.heddle.server.persistence.Saves}, read when the server starts by {@link
+ * io.heddle.server.persistence.Loading}.
+ *
+ * <p>A snapshot begins while all shards are held, and is then gathered shard by shard, a slice for
+ * each turn ({@link io.heddle.shard.ShardSnapshot}). Files are only touched on the one platform
+ * thread that is kept for it.
+ */
+@NullMarked
+package io.heddle.server.persistence;
+
+import org.jspecify.annotations.NullMarked;
