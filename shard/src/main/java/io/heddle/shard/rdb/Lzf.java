@@ -19,6 +19,9 @@ final class Lzf {
   private static final int MOST_MATCH = 2 + LONG_LENGTH + 255;
   private static final int TABLE_BITS = 14;
 
+  /** What a match takes whose length fits into the control byte. */
+  private static final int SHORT_MATCH_BYTES = 2;
+
   /** What {@link #MOST_MATCH} bytes take at least: no input expands more than that. */
   private static final int LONG_MATCH_BYTES = 3;
 
@@ -54,7 +57,8 @@ final class Lzf {
       }
       written = writeLiterals(source, literals, at, target, written, most);
       int matched = matchLength(source, match, at, end);
-      if (written < 0 || written + LONG_MATCH_BYTES > most) {
+      int needed = matched - 2 < LONG_LENGTH ? SHORT_MATCH_BYTES : LONG_MATCH_BYTES;
+      if (written < 0 || written + needed > most) {
         return 0;
       }
       written = writeMatch(matched, at - match - 1, target, written);
