@@ -1,5 +1,9 @@
 package io.heddle.shard.rdb;
 
+import io.heddle.resp.Bytes;
+import io.heddle.shard.data.ListEnd;
+import io.heddle.shard.data.ListLimit;
+import io.heddle.shard.data.ListValue;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
@@ -14,7 +18,7 @@ import java.util.Set;
  */
 sealed interface ValueCodec {
   /** A codec for each kind of value. */
-  List<ValueCodec> ALL = List.of(new Strings());
+  List<ValueCodec> ALL = List.of(new Strings(), new Lists());
 
   Map<Integer, ValueCodec> BY_TYPE = byType();
 
@@ -39,6 +43,7 @@ sealed interface ValueCodec {
   static ValueCodec of(Value value) {
     return switch (value) {
       case StringValue string -> ALL.get(0);
+      case ListValue list -> ALL.get(1);
     };
   }
 
@@ -75,6 +80,83 @@ sealed interface ValueCodec {
     @Override
     public void write(Value value, RdbWriter writer) {
       writer.writeString(((StringValue) value).borrowedBytes());
+    }
+  }
+
+  /** Lists: as single elements, or as nodes of a quicklist, listpacks or single large elements. */
+  record Lists() implements ValueCodec {
+    private static final int ELEMENTS = 1;
+    private static final int NODES = 18;
+    private static final int PLAIN = 1;
+    private static final int PACKED = 2;
+
+    /** Redis's default; a list takes the form that the directive asks for when it next changes. */
+    private static final ListLimit LIMIT = new ListLimit(-2);
+
+    @Override
+    public Set<Integer> types() {
+      return Set.of(ELEMENTS, NODES);
+    }
+
+    @Override
+    public Value read(int type, RdbReader reader) throws IOException {
+      ListValue list = new ListValue();
+      int count = reader.readCount(1);
+      for (int i = 0; i < count; i++) {
+        if (type == ELEMENTS) {
+          add(list, Bytes.of(reader.readString()));
+        } else {
+          readNode(list, reader);
+        }
+      }
+      if (list.size() == 0) {
+        throw reader.damage("an empty list");
+      }
+      return list;
+    }
+
+    private static void readNode(ListValue list, RdbReader reader) throws IOException {
+      long container = reader.readLength();
+      byte[] node = reader.readString();
+      if (container == PLAIN) {
+        add(list, Bytes.of(node));
+      } else if (container == PACKED) {
+        for (Bytes element : Listpack.read(node)) {
+          add(list, element);
+        }
+      } else {
+        throw reader.damage("a node of unknown kind in a list");
+      }
+    }
+
+    private static void add(ListValue list, Bytes element) {
+      list.makeRoom(LIMIT, 1, element.length());
+      list.add(ListEnd.TAIL, element);
+    }
+
+    @Override
+    public int typeOf(Value value) {
+      return NODES;
+    }
+
+    @Override
+    public void write(Value value, RdbWriter writer) {
+      ListValue list = (ListValue) value;
+      writer.writeLength(list.nodeCount());
+      list.forEachNode(
+          new ListValue.NodeVisitor() {
+            @Override
+            public void plain(Bytes element) {
+              writer.writeLength(PLAIN);
+              writer.writeString(element);
+            }
+
+            @Override
+            public void packed(Bytes listpack) {
+              writer.writeLength(PACKED);
+              writer.writeString(listpack);
+            }
+          });
     }
   }
 }

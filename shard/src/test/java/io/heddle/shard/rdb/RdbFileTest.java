@@ -41,7 +41,7 @@ class RdbFileTest {
         + " "
         + key.name()
         + "="
-        + ((StringValue) key.value()).bytes()
+        + (key.value() instanceof StringValue string ? string.bytes() : key.value().typeName())
         + " until "
         + key.expireAtMillis()
         + " idle "

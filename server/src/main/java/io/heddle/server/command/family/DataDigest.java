@@ -3,6 +3,7 @@ package io.heddle.server.command.family;
 import io.heddle.resp.Bytes;
 import io.heddle.server.command.Call;
 import io.heddle.shard.Shard;
+import io.heddle.shard.data.ListValue;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Keyspace;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 final class DataDigest {
   private static final int BYTES = 20;
   private static final int STRING_TYPE = 0;
+  private static final int LIST_TYPE = 1;
   private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
 
   private final MessageDigest sha1;
@@ -96,6 +98,7 @@ final class DataDigest {
     switch (entry.value()) {
       case null -> mixString(entry);
       case StringValue string -> mixString(entry);
+      case ListValue list -> mixList(list);
     }
     if (entry.deadline() != null) {
       add(EXPIRES, 0, EXPIRES.length);
@@ -105,6 +108,11 @@ final class DataDigest {
   private void mixString(Entry entry) {
     mix(STRING_TYPE);
     mix(entry.borrowedString());
+  }
+
+  private void mixList(ListValue list) {
+    mix(LIST_TYPE);
+    list.range(0, Math.toIntExact(list.size()), false).forEach(this::mix);
   }
 
   @Override
