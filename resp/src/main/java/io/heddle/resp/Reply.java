@@ -34,6 +34,7 @@ public sealed interface Reply {
 
   record Null(boolean array) implements Reply {}
 
+  /** The list is gone through once and in order, so it may make its elements on the way. */
   record Array(List<? extends Reply> elements) implements Reply {}
 
   /** Keys and values in turn. RESP2 knows no maps and gets the flat list. */

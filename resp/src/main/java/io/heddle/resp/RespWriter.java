@@ -198,8 +198,8 @@ public final class RespWriter {
   }
 
   private void elements(List<? extends Reply> elements) throws IOException {
-    for (int i = 0; i < elements.size(); i++) {
-      write(elements.get(i));
+    for (Reply element : elements) {
+      write(element);
     }
   }
 

@@ -20,6 +20,9 @@ import io.heddle.server.command.family.ExpiryCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.LatencyCommands;
 import io.heddle.server.command.family.LcsCommand;
+import io.heddle.server.command.family.ListCommands;
+import io.heddle.server.command.family.ListMoveCommands;
+import io.heddle.server.command.family.ListPopCommands;
 import io.heddle.server.command.family.LolwutCommand;
 import io.heddle.server.command.family.MemoryCommands;
 import io.heddle.server.command.family.ModuleCommands;
@@ -223,6 +226,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             CounterCommands.all(),
             RangeCommands.all(),
             LcsCommand.all(),
+            ListCommands.all(),
+            ListPopCommands.all(),
+            ListMoveCommands.all(),
             KeyCommands.all(),
             ObjectCommands.all(),
             DumpCommands.all(),

@@ -8,6 +8,7 @@ import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
 import io.heddle.shard.keyspace.KeyspaceListener;
+import io.heddle.shard.keyspace.Waiters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -46,6 +47,7 @@ public final class Shard {
   private final Turn turn = new Turn();
   private final TurnStatistics statistics = new TurnStatistics();
   private final Watches watches = new Watches();
+  private final Waiters waiters = new Waiters();
 
   /** Carried out in this turn, and not yet given back to their senders. */
   private final List<Message> answered = new ArrayList<>();
@@ -516,6 +518,11 @@ public final class Shard {
   /** {@code key} in database {@code number} has been changed. */
   public void changed(int number, Key key) {
     watches.changed(number, key.name());
+  }
+
+  /** Who waits for keys of this shard. */
+  public Waiters waiters() {
+    return waiters;
   }
 
   /** Exchanges the contents of two databases. */

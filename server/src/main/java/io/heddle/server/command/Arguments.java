@@ -54,6 +54,13 @@ public final class Arguments {
     return rest;
   }
 
+  /** The same arguments from here on, to be read a second time. */
+  public Arguments fork() {
+    Arguments fork = new Arguments(server, request, command);
+    fork.next = next;
+    return fork;
+  }
+
   public Arguments skip(int count) {
     next += count;
     return this;
@@ -88,6 +95,16 @@ public final class Arguments {
     return Numbers.toLong(next());
   }
 
+  /** The next argument as an integer within a range. */
+  public long nextLong(long least, long most) {
+    long value = nextLong();
+    if (value < least || value > most) {
+      throw new ClientException(
+          "ERR value is out of range, value must between " + least + " and " + most);
+    }
+    return value;
+  }
+
   /** The next argument as an integer within a range, or an error with {@code message}. */
   public long nextLong(long least, long most, String message) {
     Bytes text = next();
@@ -100,15 +117,7 @@ public final class Arguments {
 
   /** The next argument as a 32-bit integer. */
   public int nextInt() {
-    long value = nextLong();
-    if (value != (int) value) {
-      throw new ClientException(
-          "ERR value is out of range, value must between "
-              + Integer.MIN_VALUE
-              + " and "
-              + Integer.MAX_VALUE);
-    }
-    return (int) value;
+    return (int) nextLong(Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   /** The next argument as a 32-bit integer, or an error with {@code message}. */

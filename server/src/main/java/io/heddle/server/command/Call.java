@@ -9,12 +9,16 @@ import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Message;
 import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
+import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
+import io.heddle.shard.keyspace.Waiter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -56,6 +60,21 @@ public final class Call {
   private boolean modified;
   private int steps;
 
+  /** What the command may wait with; null where it must not, as in a transaction. */
+  private @Nullable KeyWait wait;
+
+  /** Whether the command has not ended but waits. */
+  private boolean suspended;
+
+  /** The call for the sake of which this one is carried out, or null. */
+  private @Nullable Call outer;
+
+  /** A key of a database that was changed, and that somebody waits for. */
+  private record Ready(int database, Key key) {}
+
+  /** In the order of their changes; null if there are none. */
+  private @Nullable Set<Ready> ready;
+
   /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
   private List<Shard> heldByTransaction = List.of();
 
@@ -78,16 +97,99 @@ public final class Call {
     execution = newExecution;
     query = newExecution.parser().parse(new Arguments(server, newRequest, newCommand));
     keys = null;
+    wait = null;
     int soleKey = newCommand.soleKey();
     key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));
   }
 
+  /** Allows the command to wait, with {@code allowed}. */
+  public void mayWait(KeyWait allowed) {
+    wait = allowed;
+  }
+
+  /** The wait that the command had to begin, or null. */
+  public @Nullable KeyWait begunWait() {
+    KeyWait allowed = wait;
+    return allowed != null && allowed.hasBegun() ? allowed : null;
+  }
+
   /**
-   * Runs the handler while the turns of {@code held} are held. Never throws what is the client's
-   * mistake.
+   * Has the client wait until one of {@code awaited} holds a value of {@code kind}; then the
+   * command is carried out again, from the beginning.
+   *
+   * @param deadlineMillis when the wait ends, 0 for never
+   * @param otherwise the reply where the client cannot wait
+   */
+  public Reply await(
+      Class<? extends Value> kind, List<Key> awaited, long deadlineMillis, Reply otherwise) {
+    KeyWait allowed = wait;
+    if (allowed == null) {
+      return otherwise;
+    }
+    suspended = true;
+    allowed.begin(kind, awaited, deadlineMillis);
+    return Reply.NOTHING;
+  }
+
+  /** Notes that the wait has ended with {@code answer}, without the command. Any thread. */
+  void noteEnd(Reply answer) {
+    server.statistics().ofSessions().record(command().id(), 0, failed(answer));
+  }
+
+  /**
+   * The shards whose turns it takes to carry the command out and to serve those who wait for what
+   * it changes, in ascending order, as far as can be seen while those of {@code turns} are held.
+   */
+  public List<Shard> reach(List<Shard> turns) {
+    boolean mayServe = command().is(Flag.WRITE) || execution() instanceof Execution.OfTransaction;
+    if (!mayServe || turns.stream().noneMatch(shard -> shard.waiters().isCrossed())) {
+      return turns;
+    }
+    List<Key> changed =
+        execution() instanceof Execution.OfTransaction ? transaction.keys() : keys();
+    return Reach.of(changed, server.shards(), turns);
+  }
+
+  /**
+   * Runs the handler while at least the turns of the command's keys are held, and then serves those
+   * who waited for what it changed. Never throws what is the client's mistake.
+   *
+   * @param held the shards in turn; the first stands for all of them
    */
   public void execute(List<Shard> held) {
+    carryOut(held);
+    while (outer == null && ready != null) {
+      Set<Ready> changed = ready;
+      ready = null;
+      changed.forEach(this::serve);
+    }
+  }
+
+  /** Serves, in order of arrival, those who wait for a key and want what it holds now. */
+  private void serve(Ready changed) {
+    Shard owner = server.shards().get(changed.key().shard());
+    Bytes name = changed.key().name();
+    for (int left = owner.waiters().count(name); left > 0; left--) {
+      Entry entry = owner.database(changed.database()).find(changed.key(), now());
+      Waiter waiter = entry == null ? null : owner.waiters().claim(changed.database(), name, entry);
+      if (waiter == null) {
+        return;
+      }
+      ((KeyWait) waiter).serve(this); // nobody else waits for keys
+    }
+  }
+
+  /** Carries the command out again, now that it need not wait, in the turns that another holds. */
+  void executeFor(Call server) {
+    outer = server;
+    executeTimed(ownShards());
+    outer = null;
+  }
+
+  private void carryOut(List<Shard> held) {
     this.held = held;
+    suspended = false;
+    boolean again = begunWait() != null;
     statistics = server.statistics().ofShard(shard().index());
     modified = false;
     steps = 0;
@@ -97,7 +199,9 @@ public final class Call {
     assert modified == (changes(held) != changesBefore)
         : command
             + (modified ? " reported a change it did not make" : " did not report its change");
-    show();
+    if (!again) {
+      show();
+    }
   }
 
   /** Shows the command to who watches. */
@@ -109,6 +213,9 @@ public final class Call {
 
   /** Notes that the command that was just executed took {@code nanos}, with its first shard. */
   public void record(long nanos) {
+    if (suspended) {
+      return; // it has not ended
+    }
     Objects.requireNonNull(statistics).record(command().id(), nanos, failed(reply));
     noteIfSlow(nanos);
   }
@@ -141,6 +248,7 @@ public final class Call {
   /** Carries out a command of the transaction that this call ends, and returns its reply. */
   public Reply perform(Transaction.Queued queued) {
     Call call = new Call(server, session, transaction);
+    call.outer = this;
     call.heldByTransaction = held;
     call.isOfTransaction = true;
     session.began(queued.command().fullName());
@@ -160,11 +268,19 @@ public final class Call {
     return switch (queued.execution()) {
       case Execution.OnSession<?> onSession -> executeOnSession();
       case Execution.ShardByShard<?> shardByShard -> executeOnSession();
-      case Execution.OnShard<?> onShard -> executeTimed(server.shards().get(key().shard()).alone());
-      case Execution.AcrossShards<?> across -> executeTimed(server.shards().of(keys()));
-      case Execution.OnEveryShard<?> everywhere -> executeTimed(server.shards().all());
-      case Execution.OfTransaction<?> nested ->
-          throw new IllegalStateException(queued.command() + " within a transaction");
+      default -> executeTimed(ownShards());
+    };
+  }
+
+  /** The shards in whose turns the command runs, in ascending order. */
+  public List<Shard> ownShards() {
+    return switch (execution()) {
+      case Execution.OnShard<?> onShard -> server.shards().get(key().shard()).alone();
+      case Execution.AcrossShards<?> across -> server.shards().of(keys());
+      case Execution.OnEveryShard<?> everywhere -> server.shards().all();
+      case Execution.OfTransaction<?> transactional -> transaction.shards();
+      case Execution.OnSession<?> none -> List.of();
+      case Execution.ShardByShard<?> each -> List.of();
     };
   }
 
@@ -462,13 +578,33 @@ public final class Call {
   /** As {@link #modified(Key, KeyEvent)}, in database {@code number}. */
   public void modified(Key changed, int number, KeyEvent event) {
     modified = true;
-    server.shards().get(changed.shard()).changed(number, changed);
+    Shard owner = server.shards().get(changed.shard());
+    owner.changed(number, changed);
+    if (!owner.waiters().isEmpty() && owner.waiters().isAwaited(number, changed.name())) {
+      // Copied, as it may have come with the request of somebody who then is served.
+      becameReady(number, new Key(changed.name().copy(), changed.hash(), changed.shard()));
+    }
     happened(changed, number, event);
+  }
+
+  private void becameReady(int number, Key changed) {
+    Call serving = this;
+    for (Call next = outer; next != null; next = next.outer) {
+      serving = next;
+    }
+    if (serving.ready == null) {
+      serving.ready = new LinkedHashSet<>();
+    }
+    serving.ready.add(new Ready(number, changed));
   }
 
   /** All that follows from a change to whole databases. */
   public void modifiedAll(KeyEvent event) {
     modified = true;
+    for (Shard each : held) {
+      each.waiters()
+          .forEachAwaited((number, name) -> becameReady(number, server.shards().key(name)));
+    }
     Objects.requireNonNull(statistics).happened(event);
   }
 
@@ -490,6 +626,7 @@ public final class Call {
     query = null;
     key = null;
     keys = null;
+    wait = null;
     reply = Reply.NOTHING;
   }
 }

@@ -176,6 +176,26 @@ public final class LongDouble {
     return nearest(shiftedTo(place).add(other.shiftedTo(place)), place, false);
   }
 
+  /**
+   * This {@code factor} times, rounded up to an integer; {@code most} if it is greater than that,
+   * or infinite in either direction.
+   */
+  public long timesRoundedUp(int factor, long most) {
+    if (!isFinite()) {
+      return most;
+    }
+    LongDouble product = nearest(significand.multiply(BigInteger.valueOf(factor)), exponent, false);
+    BigInteger floorOfNegative =
+        product.exponent >= 0
+            ? product.shiftedTo(0).negate()
+            : product.significand.negate().shiftRight(-product.exponent);
+    BigInteger roundedUp = floorOfNegative.negate();
+    return roundedUp
+        .min(BigInteger.valueOf(most))
+        .max(BigInteger.valueOf(Long.MIN_VALUE))
+        .longValue();
+  }
+
   private BigInteger shiftedTo(int place) {
     return significand.shiftLeft(exponent - place);
   }

@@ -159,8 +159,19 @@ public final class Transaction {
   }
 
   private void mark(Queued queued, boolean[] needed) {
-    for (int position : queued.command().keyPositions(queued.request())) {
-      needed[shards.key(queued.request().argument(position)).shard()] = true;
+    for (Key key : keys(queued)) {
+      needed[key.shard()] = true;
     }
+  }
+
+  /** The keys of all commands queued. */
+  public List<Key> keys() {
+    return queue.stream().flatMap(queued -> keys(queued).stream()).toList();
+  }
+
+  private List<Key> keys(Queued queued) {
+    return queued.command().keyPositions(queued.request()).stream()
+        .map(position -> shards.key(queued.request().argument(position)))
+        .toList();
   }
 }

@@ -244,6 +244,18 @@ public final class Config {
     return latencyMonitorThreshold.get();
   }
 
+  /** How much of a list is in one piece, and up to where a list is no more than that. */
+  public final Setting<Integer> listMaxListpackSize =
+      add(
+          "list-max-listpack-size",
+          Syntax.integer(Integer.MIN_VALUE, Integer.MAX_VALUE),
+          -2,
+          "list-max-ziplist-size");
+
+  public int listMaxListpackSize() {
+    return listMaxListpackSize.get();
+  }
+
   /** The port of {@code /metrics} and of the health checks; 0 opens none. Heddle's own. */
   public final Setting<Integer> metricsPort = add("metrics-port", Syntax.integer(0, 65535), 0);
 
@@ -286,6 +298,12 @@ public final class Config {
     Directives target = new Directives(config);
     directives.forEach((name, value) -> target.assign(name, value, name));
     return config;
+  }
+
+  private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue, String formerName) {
+    Setting<T> setting = add(name, syntax, defaultValue);
+    settings.alias(formerName, setting);
+    return setting;
   }
 
   private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue) {

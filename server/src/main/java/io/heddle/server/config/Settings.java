@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,13 @@ final class Settings {
     return setting;
   }
 
+  /** Lets {@code setting} go by another name as well. */
+  void alias(String name, Setting<?> setting) {
+    if (byName.put(name, setting) != null) {
+      throw new IllegalStateException("declared twice: " + name);
+    }
+  }
+
   void onChange(Runnable action, Setting<?>... settings) {
     hooks.add(new Hook(action, Set.of(settings)));
   }
@@ -49,23 +57,23 @@ final class Settings {
 
   /** See {@link Config#get}. */
   List<Map.Entry<String, Bytes>> get(List<Bytes> patterns) {
-    Map<Setting<?>, String> found = new LinkedHashMap<>();
+    Map<String, String> found = new LinkedHashMap<>();
     for (Bytes pattern : patterns) {
       if (isPattern(pattern)) {
-        for (Setting<?> setting : byName.values()) {
-          if (Glob.matchesIgnoringCase(pattern, Bytes.of(setting.name()))) {
-            found.putIfAbsent(setting, setting.name());
+        for (String name : byName.keySet()) {
+          if (Glob.matchesIgnoringCase(pattern, Bytes.of(name))) {
+            found.putIfAbsent(name, name);
           }
         }
-      } else {
-        Setting<?> setting = find(pattern);
-        if (setting != null) {
-          found.putIfAbsent(setting, pattern.toString());
-        }
+      } else if (find(pattern) != null) {
+        String name = pattern.toString();
+        found.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
       }
     }
     List<Map.Entry<String, Bytes>> entries = new ArrayList<>();
-    found.forEach((setting, name) -> entries.add(Map.entry(name, setting.text())));
+    found.forEach(
+        (name, shown) ->
+            entries.add(Map.entry(shown, Objects.requireNonNull(byName.get(name)).text())));
     return entries;
   }
 

@@ -9,12 +9,11 @@ import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Execution;
 import io.heddle.server.command.Flag;
+import io.heddle.server.command.KeyWait;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Session;
-import io.heddle.shard.Rendezvous;
-import io.heddle.shard.Shard;
 import io.heddle.shard.keyspace.Key;
 import java.io.IOException;
 import java.util.List;
@@ -34,8 +33,8 @@ public final class Dispatcher {
   private final RespWriter writer;
   private final Replies replies;
   private final Transaction transaction;
+  private final Meeting meeting;
   private final Run run;
-  private final Rendezvous rendezvous;
 
   public Dispatcher(ServerContext server, Session session, RespWriter writer) {
     this.server = server;
@@ -43,8 +42,8 @@ public final class Dispatcher {
     this.writer = writer;
     this.replies = new Replies(session, writer);
     this.transaction = new Transaction(session, server.shards());
-    this.run = new Run(server, session, transaction, replies);
-    this.rendezvous = new Rendezvous(server.clock());
+    this.meeting = new Meeting(server, replies);
+    this.run = new Run(server, session, transaction, replies, meeting);
   }
 
   /** Carries out {@code request}, or puts it into the run. */
@@ -89,6 +88,9 @@ public final class Dispatcher {
       refuse(e.reply());
       call.recordMalformed();
       return;
+    }
+    if (command.is(Flag.BLOCKING)) {
+      call.mayWait(new KeyWait(call, server, session));
     }
     route(call, execution);
   }
@@ -164,21 +166,23 @@ public final class Dispatcher {
         List<Key> keys = call.keys();
         if (areOfOneShard(keys)) {
           join(keys.get(0).shard());
+          if (call.command().is(Flag.BLOCKING)) {
+            finishRun(); // what follows may have to wait
+          }
         } else {
-          meet(call, server.shards().of(keys));
+          meet(call);
         }
       }
       case Execution.OfTransaction<?> ofTransaction -> endTransaction(call);
-      case Execution.OnEveryShard<?> everywhere -> meet(call, server.shards().all());
+      case Execution.OnEveryShard<?> everywhere -> meet(call);
     }
   }
 
   private void endTransaction(Call call) throws IOException {
-    List<Shard> shards = transaction.shards();
-    if (shards.isEmpty()) {
+    if (call.ownShards().isEmpty()) {
       onSession(call);
     } else {
-      meet(call, shards);
+      meet(call);
     }
   }
 
@@ -215,55 +219,28 @@ public final class Dispatcher {
     run.add(index);
   }
 
-  private void meet(Call call, List<Shard> shards) throws IOException {
+  private void meet(Call call) throws IOException {
     finishRun();
     Outbox outbox = replies.outbox();
     try {
       boolean mayWrite = mayWrite(call.command());
-      while (!isCarriedOut(call, shards, outbox, mayWrite)) {
+      while (!meeting.isCarriedOut(call, mayWrite, outbox)) {
         if (!PausedCommand.await(mayWrite, server, session)) {
           return;
         }
       }
-      if (outbox == null) {
-        replies.writeHere(call.reply());
-      }
     } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
       refuse(Run.NOT_CARRIED_OUT);
+      call.forget();
+      return;
+    }
+    KeyWait wait = call.begunWait();
+    if (wait != null) {
+      answerWhenOver(wait);
+    } else if (outbox == null) {
+      replies.writeHere(call.reply());
     }
     call.forget();
-  }
-
-  /** Has {@code call} carried out, unless the server is paused for it by now. */
-  private boolean isCarriedOut(
-      Call call, List<Shard> shards, @Nullable Outbox outbox, boolean mayWrite) {
-    boolean[] done = new boolean[1];
-    rendezvous.hold(
-        shards,
-        () -> {
-          if (!PausedCommand.isHeldBack(mayWrite, server)) {
-            carryOut(call, shards, outbox);
-            done[0] = true;
-          }
-        });
-    return done[0];
-  }
-
-  private void carryOut(Call call, List<Shard> held, @Nullable Outbox outbox) {
-    if (outbox != null) {
-      outbox.begin();
-    }
-    try {
-      call.execute(held);
-    } finally {
-      if (outbox != null) {
-        outbox.end();
-      }
-    }
-    call.record(held.get(0).lapNanos());
-    if (outbox != null) {
-      replies.write(call.reply(), outbox);
-    }
   }
 
   /** Has the gathered commands carried out and answered. */
@@ -272,7 +249,18 @@ public final class Dispatcher {
       return;
     }
     run.execute();
+    KeyWait wait = run.begunWait();
+    if (wait != null) {
+      answerWhenOver(wait);
+    }
     run.clear();
+  }
+
+  /** Waits, and gives the client the reply; what it asked for before is answered first. */
+  private void answerWhenOver(KeyWait wait) throws IOException {
+    writer.flush();
+    session.peer().whileAway(wait::await);
+    replies.write(wait.reply());
   }
 
   /** The client has gone: nothing of it stays with the shards. */

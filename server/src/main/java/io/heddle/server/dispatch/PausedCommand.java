@@ -22,7 +22,7 @@ final class PausedCommand {
    * @return false if the session has ended meanwhile, or ends since the server stops
    */
   static boolean await(boolean mayWrite, ServerContext server, Session session) {
-    session.waitFor(withError -> false);
+    session.waitFor(ending -> false);
     try {
       server
           .pause()

@@ -2,6 +2,7 @@ package io.heddle.server.dispatch;
 
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Call;
+import io.heddle.server.command.KeyWait;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Outbox;
@@ -50,6 +51,7 @@ final class Run {
   private final Session session;
   private final Transaction transaction;
   private final Replies replies;
+  private final Meeting meeting;
   private final HeldTurns turns;
   private final Work stretch = this::performStretch;
   private final Message message = new Message(this::performSent);
@@ -83,8 +85,17 @@ final class Run {
   /** Where replies go in their commands' turns; null if they wait until the run is over. */
   private @Nullable Outbox outbox;
 
-  Run(ServerContext server, Session session, Transaction transaction, Replies replies) {
+  /** Whether the next call takes the turns of more shards than its own. */
+  private boolean reachesFarther;
+
+  Run(
+      ServerContext server,
+      Session session,
+      Transaction transaction,
+      Replies replies,
+      Meeting meeting) {
     this.transaction = transaction;
+    this.meeting = meeting;
     this.server = server;
     this.session = session;
     this.replies = replies;
@@ -119,13 +130,20 @@ final class Run {
     size++;
   }
 
-  /** Has all commands carried out and answered, and returns when that is done. */
+  /** The wait that the last call had to begin, or null. */
+  @Nullable KeyWait begunWait() {
+    return size == 0 ? null : calls[size - 1].begunWait();
+  }
+
+  /** Has all commands carried out and answered, but for one that waits. */
   void execute() throws IOException {
     outbox = replies.outbox();
     carryOut();
     if (outbox == null) {
       for (int i = 0; i < size; i++) {
-        replies.writeHere(calls[i].reply());
+        if (calls[i].begunWait() == null) {
+          replies.writeHere(calls[i].reply());
+        }
       }
     }
   }
@@ -147,15 +165,40 @@ final class Run {
         finishLap();
         turns.release();
         heldBack = false;
-        if (!PausedCommand.await(calls[next].command().mayWrite(), server, session)) {
-          size = next; // nobody waits for the rest
-        }
+        awaitPermission();
+      } else if (reachesFarther) {
+        finishLap();
+        turns.release();
+        reachesFarther = false;
+        carryOutFarther();
       } else if (turns.areWanted(lapStartNanos)) {
         finishLap();
         turns.release();
       }
     }
     turns.release();
+  }
+
+  /** Waits until the next call may be carried out. */
+  private void awaitPermission() {
+    if (!PausedCommand.await(calls[next].command().mayWrite(), server, session)) {
+      size = next; // nobody waits for the rest
+    }
+  }
+
+  /** Carries out the next call in all turns that it takes to serve those who wait for its key. */
+  private void carryOutFarther() {
+    Call call = calls[next];
+    try {
+      if (!meeting.isCarriedOut(call, call.command().mayWrite(), outbox)) {
+        awaitPermission();
+        return;
+      }
+    } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
+      notCarriedOut(call);
+    }
+    next++;
+    untimed = next;
   }
 
   /** Carries out the next commands that go to {@code shard}; returns what went wrong, or null. */
@@ -203,8 +246,12 @@ final class Run {
         heldBack = true;
         return;
       }
+      if (inTurn.waiters().isCrossed() && calls[next].reach(inTurn.alone()).size() > 1) {
+        reachesFarther = true;
+        return;
+      }
       calls[next].execute(inTurn.alone());
-      if (outbox != null) {
+      if (outbox != null && calls[next].begunWait() == null) {
         replies.write(calls[next].reply(), outbox);
       }
       next++;
@@ -241,14 +288,18 @@ final class Run {
     finishLap();
     int index = shards[next];
     while (next < size && shards[next] == index) {
-      server.statistics().errors().count(NOT_CARRIED_OUT);
-      calls[next].answer(NOT_CARRIED_OUT);
-      if (outbox != null) {
-        replies.write(NOT_CARRIED_OUT, outbox);
-      }
+      notCarriedOut(calls[next]);
       next++;
     }
     untimed = next;
+  }
+
+  private void notCarriedOut(Call call) {
+    server.statistics().errors().count(NOT_CARRIED_OUT);
+    call.answer(NOT_CARRIED_OUT);
+    if (outbox != null) {
+      replies.write(NOT_CARRIED_OUT, outbox);
+    }
   }
 
   /** Touches what the commands to come will need of a shard whose turn has just begun. */

@@ -93,8 +93,8 @@ final class Connection implements Runnable, Peer, Sink {
   /** The socket, while its reader is the connection's thread. */
   private final ByteSource socket = this::receive;
 
-  /** The same, while that thread writes. */
-  private final ByteSource socketDuringWrite = this::receive;
+  /** The same, while that thread does not read: it writes, or a command waits. */
+  private final ByteSource unreadSocket = this::receive;
 
   /**
    * Where requests come from: one of the above, or the pump that reads from the socket since a
@@ -224,15 +224,20 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   private boolean awaitRequests() throws IOException {
+    letOthersWrite();
+    boolean more = workSinceRest < WORK_BEFORE_LOOK ? reader.fill() : fillAndLook();
+    awaited = false;
+    return more;
+  }
+
+  /** From now on this thread writes nothing, until it is no longer {@link #awaited}. */
+  private void letOthersWrite() {
     awaited = true;
     Outbox outbox = session.outbox();
     if (outbox != null) { // asked only now: whoever made one a moment ago may not have seen us wait
       outbox.open();
       outbox.send();
     }
-    boolean more = workSinceRest < WORK_BEFORE_LOOK ? reader.fill() : fillAndLook();
-    awaited = false;
-    return more;
   }
 
   /** Reads, and takes note if the thread had to wait for it. */
@@ -258,7 +263,7 @@ final class Connection implements Runnable, Peer, Sink {
   private void bidFarewell() throws IOException {
     ending = Ending.FAREWELL;
     channel.shutdownOutput();
-    InputPump pump = input.get() instanceof InputPump running ? running : null;
+    InputPump pump = input.get() instanceof InputPump running && !running.isDone() ? running : null;
     if (pump == null) {
       channel.configureBlocking(false);
     }
@@ -303,7 +308,51 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   private int read(byte[] array, int offset, int length) throws IOException {
-    return Objects.requireNonNull(input.get()).read(array, offset, length);
+    if (Objects.requireNonNull(input.get()) instanceof InputPump pump) {
+      int count = pump.read(array, offset, length);
+      if (count != 0) {
+        return count;
+      }
+      input.set(socket);
+    }
+    return receive(array, offset, length);
+  }
+
+  @Override
+  public void whileAway(Runnable wait) {
+    letOthersWrite();
+    leaveSocket();
+    if (session.isClosing() || ending != Ending.NONE || hasHungUp()) {
+      abandonWait(); // it may have happened just before the wait
+    }
+    wait.run();
+    returnToSocket();
+    awaited = false;
+  }
+
+  /** This thread does not read for a while: somebody else may have to. */
+  private void leaveSocket() {
+    if (input.get() instanceof InputPump pump && !pump.isDone()) {
+      if (pump.resume()) {
+        threads.newThread(pump).start();
+      }
+    } else {
+      input.set(unreadSocket);
+    }
+  }
+
+  private void returnToSocket() {
+    if (!input.compareAndSet(unreadSocket, socket) && input.get() instanceof InputPump pump) {
+      pump.retire();
+    }
+  }
+
+  private boolean hasHungUp() {
+    return input.get() instanceof InputPump pump && pump.isEnded();
+  }
+
+  private void abandonWait() {
+    session.unblock(Session.Wait.Ending.GONE);
   }
 
   private int receive(byte[] array, int offset, int length) throws IOException {
@@ -315,7 +364,7 @@ final class Connection implements Runnable, Peer, Sink {
   @Override
   public void write(byte[] array, int offset, int length) throws IOException {
     writes++;
-    input.compareAndSet(socket, socketDuringWrite);
+    leaveSocket();
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
     unsentBytes = length;
     channel.write(bytes);
@@ -326,7 +375,7 @@ final class Connection implements Runnable, Peer, Sink {
     }
     unsentBytes = 0;
     server.statistics().traffic().sent(length);
-    input.compareAndSet(socketDuringWrite, socket);
+    returnToSocket();
   }
 
   @Override
@@ -358,8 +407,9 @@ final class Connection implements Runnable, Peer, Sink {
 
   /**
    * Rescues a client that sends and sends before it reads: its replies fill the socket, the
-   * connection's thread waits in the write, and the client waits in its own. From then on a pump
-   * reads what it sends.
+   * connection's thread waits in the write, and the client waits in its own. From then on, until
+   * the write is over, a pump reads what it sends. It does so too while a command waits, for nobody
+   * else would notice that the client hangs up; short waits do without.
    */
   @Override
   public void lookAfter() {
@@ -367,14 +417,19 @@ final class Connection implements Runnable, Peer, Sink {
     if (outbox != null) {
       outbox.checkLimit();
     }
-    roundsStuck = input.get() == socketDuringWrite && writes == writesSeen ? roundsStuck + 1 : 0;
+    roundsStuck = input.get() == unreadSocket && writes == writesSeen ? roundsStuck + 1 : 0;
     writesSeen = writes;
     Thread stuck = thread;
     if (roundsStuck > PATIENCE && stuck != null) {
       InputPump pump =
           new InputPump(
-              socket, waiting, stuck, this::mostReadAhead, this::closeForReadingAheadTooMuch);
-      if (input.compareAndSet(socketDuringWrite, pump)) {
+              socket,
+              waiting,
+              stuck,
+              this::mostReadAhead,
+              this::closeForReadingAheadTooMuch,
+              this::abandonWait);
+      if (input.compareAndSet(unreadSocket, pump)) {
         threads.newThread(pump).start();
       }
     }
@@ -405,6 +460,7 @@ final class Connection implements Runnable, Peer, Sink {
     if (ending == Ending.FAREWELL) {
       return;
     }
+    abandonWait();
     try {
       channel.shutdownInput();
     } catch (IOException e) {

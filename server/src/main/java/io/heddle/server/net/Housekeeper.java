@@ -48,6 +48,7 @@ public final class Housekeeper implements Runnable {
     boolean idle =
         !session.isSubscribed()
             && !session.isMonitor()
+            && !session.isBlocked()
             && now - session.lastInteractionMillis() > timeoutMillis
             && session.peer().isAwaited();
     if (timeoutMillis > 0 && idle) {

@@ -20,11 +20,20 @@ public interface Peer {
   /** After {@link #drain}, ends a connection that still waits for its client to send something. */
   void hangUp();
 
-  /** Whether it is the client's turn: all it sent is answered. */
+  /**
+   * Whether the connection writes nothing by itself, since it is the client's turn, all it sent
+   * being answered, or since a command waits.
+   */
   boolean isAwaited();
 
   /** An outbox for {@code session}, whose other end this is. */
   Outbox newOutbox(Session session);
+
+  /**
+   * Runs {@code wait}, in which the connection's own thread, which calls this, waits for something
+   * else than its client. Should that client hang up meanwhile, the session's wait ends.
+   */
+  void whileAway(Runnable wait);
 
   /** Called by the housekeeper in every round. */
   void lookAfter();

@@ -24,12 +24,22 @@ public final class Session {
   /** A command's wait, which another client may end. */
   @FunctionalInterface
   public interface Wait {
+    /** Why a wait ends before what it waits for has come. */
+    enum Ending {
+      /** Its time is up, or it is to end as if it were. */
+      TIMEOUT,
+      /** Another client has it end with an error. */
+      ERROR,
+      /** There is no client any more that waits. */
+      GONE
+    }
+
     /**
-     * Ends the wait as if its time were up, or with an error. Any thread may call it.
+     * Ends the wait. Any thread may call it.
      *
      * @return false if it had ended before
      */
-    boolean end(boolean withError);
+    boolean end(Ending ending);
   }
 
   private static final int NO_TRANSACTION = -1;
@@ -260,6 +270,7 @@ public final class Session {
   public void kill() {
     closing = true;
     peer.close();
+    unblock(Wait.Ending.GONE);
   }
 
   /**
@@ -305,9 +316,9 @@ public final class Session {
    *
    * @return whether there was one
    */
-  public boolean unblock(boolean withError) {
+  public boolean unblock(Wait.Ending ending) {
     Wait current = wait;
-    return current != null && current.end(withError);
+    return current != null && current.end(ending);
   }
 
   /**

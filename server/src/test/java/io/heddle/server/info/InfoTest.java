@@ -163,7 +163,7 @@ class InfoTest {
   void countsTheClientsThatWait() {
     assertThat(fields("clients")).containsEntry("blocked_clients", "0");
     Session session = server.context().sessions().all().getFirst();
-    session.waitFor(withError -> true);
+    session.waitFor(ending -> true);
     assertThat(fields("clients")).containsEntry("blocked_clients", "1");
     session.waitFor(null);
     assertThat(fields("clients")).containsEntry("blocked_clients", "0");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
+import java.util.concurrent.SynchronousQueue;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class InputPumpTest {
             Waiting.THREADS,
             Thread.currentThread(),
             () -> Long.MAX_VALUE,
+            () -> {},
             () -> {});
     Thread thread = Thread.ofVirtual().start(pump);
     byte[] came = new byte[bytes.length + 1];
@@ -69,7 +71,12 @@ class InputPumpTest {
     Deque<Integer> lengths = new ArrayDeque<>();
     InputPump pump =
         new InputPump(
-            NOTHING, Waiting.THREADS, Thread.currentThread(), () -> 100, () -> lengths.add(0));
+            NOTHING,
+            Waiting.THREADS,
+            Thread.currentThread(),
+            () -> 100,
+            () -> lengths.add(0),
+            () -> {});
     assertThat(pump.poll(array, 0, 10)).isZero();
     pump.run();
     assertThat(pump.poll(array, 0, 10)).isEqualTo(-1);
@@ -87,10 +94,55 @@ class InputPumpTest {
         };
     InputPump pump =
         new InputPump(
-            endless, Waiting.THREADS, Thread.currentThread(), () -> 50_000, () -> overflows[0]++);
+            endless,
+            Waiting.THREADS,
+            Thread.currentThread(),
+            () -> 50_000,
+            () -> overflows[0]++,
+            () -> {});
     pump.run();
     assertThat(overflows[0]).isEqualTo(1);
     assertThat(pump.queuedBytes()).isBetween(50_001L, 51_000L);
     assertThat(reads[0]).isBetween(51, 60);
+  }
+
+  @Test
+  void leavesTheSocketToTheConnectionAfterTheNextRead() throws InterruptedException {
+    SynchronousQueue<Byte> sent = new SynchronousQueue<>();
+    ByteSource socket =
+        (array, offset, length) -> {
+          try {
+            array[offset] = sent.take();
+            return 1;
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        };
+    InputPump pump =
+        new InputPump(
+            socket,
+            Waiting.THREADS,
+            Thread.currentThread(),
+            () -> 100,
+            () -> {},
+            () -> {
+              throw new AssertionError("nobody has hung up");
+            });
+    byte[] array = new byte[10];
+    Thread thread = Thread.ofVirtual().start(pump);
+    pump.retire();
+    assertThat(pump.resume()).isFalse();
+    sent.put((byte) 1);
+    assertThat(pump.read(array, 0, 10)).isEqualTo(1);
+    pump.retire();
+    assertThat(pump.isDone()).isFalse();
+    sent.put((byte) 2);
+    thread.join();
+    assertThat(pump.isDone()).isFalse();
+    assertThat(pump.read(array, 0, 10)).isEqualTo(1);
+    assertThat(pump.isDone()).isTrue();
+    assertThat(pump.read(array, 0, 10)).isZero();
+    assertThat(pump.resume()).isTrue();
+    assertThat(pump.isDone()).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package io.heddle.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.server.session.Session.Wait.Ending;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,13 @@ class SessionTest {
   void aWaitCanBeEndedByOthers() {
     Session session = open();
     assertThat(session.isBlocked()).isFalse();
-    assertThat(session.unblock(true)).isFalse();
-    List<Boolean> ends = new ArrayList<>();
-    session.waitFor(withError -> ends.add(withError) && ends.size() == 1);
+    assertThat(session.unblock(Ending.ERROR)).isFalse();
+    List<Ending> ends = new ArrayList<>();
+    session.waitFor(ending -> ends.add(ending) && ends.size() == 1);
     assertThat(session.isBlocked()).isTrue();
-    assertThat(session.unblock(true)).isTrue();
-    assertThat(session.unblock(false)).isFalse();
-    assertThat(ends).containsExactly(true, false);
+    assertThat(session.unblock(Ending.ERROR)).isTrue();
+    assertThat(session.unblock(Ending.TIMEOUT)).isFalse();
+    assertThat(ends).containsExactly(Ending.ERROR, Ending.TIMEOUT);
     session.waitFor(null);
     assertThat(session.isBlocked()).isFalse();
   }

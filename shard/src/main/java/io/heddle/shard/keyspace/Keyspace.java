@@ -129,6 +129,22 @@ public final class Keyspace {
     return entry;
   }
 
+  /**
+   * The caller is about to change the value that {@code entry} holds, or has done so and says now
+   * how much more it was than it had said.
+   *
+   * @param count how many changes that counts as; none or fewer if another counts for it
+   */
+  public void changing(Entry entry, long count) {
+    aboutToChange(entry);
+    changes += count;
+  }
+
+  /** Removes {@code entry}, whose value the caller has made empty; that counts for nothing more. */
+  public void removeEmpty(Entry entry) {
+    detach(hashing.hash(entry.key()), entry);
+  }
+
   /** Lets {@code entry} hold a copy of {@code string}; its deadline stays. */
   public void setString(Entry entry, Bytes string) {
     changes++;

@@ -21,6 +21,7 @@ import io.heddle.server.command.Numbers;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Session.ReplyMode;
+import io.heddle.server.session.Session.Wait.Ending;
 import io.heddle.server.session.Sessions;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,7 +277,8 @@ public final class ClientCommands {
 
   private static Reply unblock(Call call, Unblock query) {
     Session session = call.server().sessions().find(query.id());
-    return Reply.integer(session != null && session.unblock(query.withError()));
+    Ending ending = query.withError() ? Ending.ERROR : Ending.TIMEOUT;
+    return Reply.integer(session != null && session.unblock(ending));
   }
 
   static final Command PAUSE =

@@ -20,6 +20,7 @@ import io.heddle.server.command.Group;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
+import io.heddle.server.session.Session.Wait.Ending;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,11 +77,11 @@ public final class ReplicationCommands {
   }
 
   private static void awaitDeadline(ServerContext server, Session session, long deadlineMillis) {
-    AtomicReference<@Nullable Boolean> ended = new AtomicReference<>();
+    AtomicReference<@Nullable Ending> ended = new AtomicReference<>();
     Thread waiter = Thread.currentThread();
     session.waitFor(
-        withError -> {
-          boolean first = ended.compareAndSet(null, withError);
+        ending -> {
+          boolean first = ended.compareAndSet(null, ending);
           server.waiting().unpark(waiter);
           return first;
         });
@@ -96,7 +97,7 @@ public final class ReplicationCommands {
     } finally {
       session.waitFor(null);
     }
-    if (Boolean.TRUE.equals(ended.get())) {
+    if (ended.get() == Ending.ERROR) {
       throw new ClientException("UNBLOCKED client unblocked via CLIENT UNBLOCK");
     }
   }

@@ -1,0 +1,86 @@
+package io.heddle.server.dispatch;
+
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.session.Outbox;
+import io.heddle.shard.Rendezvous;
+import io.heddle.shard.Shard;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out calls that take the turns of several shards, be it for their own keys or to serve
+ * those who wait for them. Belongs to one connection.
+ */
+final class Meeting {
+  private final ServerContext server;
+  private final Replies replies;
+  private final Rendezvous rendezvous;
+
+  Meeting(ServerContext server, Replies replies) {
+    this.server = server;
+    this.replies = replies;
+    this.rendezvous = new Rendezvous(server.clock());
+  }
+
+  /**
+   * Has {@code call} carried out, unless the server is paused for it by now. Who waits is known
+   * only in the turns of the shards, so they may turn out to be too few; then it begins again with
+   * more.
+   *
+   * @param outbox where the reply goes at once; null if it waits
+   * @return false if the server is paused
+   * @throws RuntimeException if a shard has stopped
+   */
+  boolean isCarriedOut(Call call, boolean mayWrite, @Nullable Outbox outbox) {
+    Attempt attempt = new Attempt(call, mayWrite, outbox, call.ownShards());
+    do {
+      attempt.held = attempt.needed;
+      rendezvous.hold(attempt.held, attempt);
+    } while (attempt.needed.size() > attempt.held.size());
+    return !attempt.paused;
+  }
+
+  /** What is done in the turns of {@link #held}. */
+  private final class Attempt implements Runnable {
+    private final Call call;
+    private final boolean mayWrite;
+    private final @Nullable Outbox outbox;
+    private List<Shard> needed;
+    private List<Shard> held = List.of();
+    private boolean paused;
+
+    Attempt(Call call, boolean mayWrite, @Nullable Outbox outbox, List<Shard> needed) {
+      this.call = call;
+      this.mayWrite = mayWrite;
+      this.outbox = outbox;
+      this.needed = needed;
+    }
+
+    @Override
+    public void run() {
+      needed = call.reach(held);
+      paused = PausedCommand.isHeldBack(mayWrite, server);
+      if (!paused && needed.size() == held.size()) {
+        carryOut();
+      }
+    }
+
+    private void carryOut() {
+      if (outbox != null) {
+        outbox.begin();
+      }
+      try {
+        call.execute(call.ownShards());
+      } finally {
+        if (outbox != null) {
+          outbox.end();
+        }
+      }
+      call.record(held.get(0).lapNanos());
+      if (outbox != null && call.begunWait() == null) {
+        replies.write(call.reply(), outbox);
+      }
+    }
+  }
+}
