@@ -40,6 +40,9 @@ public sealed interface Reply {
   /** Keys and values in turn. RESP2 knows no maps and gets the flat list. */
   record Map(List<? extends Reply> keysAndValues) implements Reply {}
 
+  /** Elements two by two: an array of arrays. RESP2 gets the flat list. */
+  record Pairs(List<? extends Reply> elements) implements Reply {}
+
   /** Elements in no order, each once. RESP2 gets an array. */
   record Set(List<? extends Reply> elements) implements Reply {}
 

@@ -27,6 +27,11 @@ public final class ReplyLength {
         int size = map.keysAndValues().size();
         yield header(resp3 ? size / 2 : size) + sum(map.keysAndValues(), protocol);
       }
+      case Reply.Pairs pairs -> {
+        int size = pairs.elements().size();
+        long headers = resp3 ? header(size / 2) + size / 2 * header(2) : header(size);
+        yield headers + sum(pairs.elements(), protocol);
+      }
       case Reply.Attribute attribute -> {
         List<? extends Reply> words = attribute.keysAndValues();
         yield resp3 ? header(words.size() / 2) + sum(words, protocol) : 0;

@@ -111,6 +111,7 @@ public final class RespWriter {
         header(resp3 ? '%' : '*', resp3 ? size / 2 : size);
         elements(map.keysAndValues());
       }
+      case Reply.Pairs pairs -> pairs(pairs.elements());
       case Reply.Set set -> {
         header(resp3 ? '~' : '*', set.elements().size());
         elements(set.elements());
@@ -141,6 +142,17 @@ public final class RespWriter {
       case Reply.Int number -> write(number);
       case Reply.Null none -> write(none);
       case Reply.Array array -> write(array);
+    }
+  }
+
+  private void pairs(List<? extends Reply> elements) throws IOException {
+    header('*', resp3 ? elements.size() / 2 : elements.size());
+    int index = 0;
+    for (Reply element : elements) {
+      if (resp3 && index++ % 2 == 0) {
+        header('*', 2);
+      }
+      write(element);
     }
   }
 

@@ -38,6 +38,7 @@ class ReplyLengthTest {
             new Reply.Set(simple),
             new Reply.Push(simple),
             new Reply.Map(simple),
+            new Reply.Pairs(simple),
             Reply.array(new Reply.Array(simple), Reply.ONE)));
   }
 

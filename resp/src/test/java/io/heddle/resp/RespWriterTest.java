@@ -68,6 +68,10 @@ class RespWriterTest {
                 Reply.array(Reply.OK, Reply.NULL), Reply.NULL_ARRAY, Reply.failure("ERR x")),
             "*3~*2~+OK~$-1~*-1~-ERR x~",
             "*3~*2~+OK~_~_~-ERR x~"),
+        Arguments.of(
+            new Reply.Pairs(List.of(Reply.ONE, Reply.ZERO, Reply.ONE, Reply.NULL)),
+            "*4~:1~:0~:1~$-1~",
+            "*2~*2~:1~:0~*2~:1~_~"),
         Arguments.of(new Reply.Map(List.of()), "*0~", "%0~"),
         Arguments.of(
             Reply.map(Reply.bulk("k"), new Reply.Bool(true), Reply.bulk("l"), new Reply.Dbl(0.5)),

@@ -17,6 +17,10 @@ import io.heddle.server.command.family.DatabaseCommands;
 import io.heddle.server.command.family.DebugCommands;
 import io.heddle.server.command.family.DumpCommands;
 import io.heddle.server.command.family.ExpiryCommands;
+import io.heddle.server.command.family.FieldExpiryCommands;
+import io.heddle.server.command.family.HashCommands;
+import io.heddle.server.command.family.HashCounterCommands;
+import io.heddle.server.command.family.HashWalkCommands;
 import io.heddle.server.command.family.KeyCommands;
 import io.heddle.server.command.family.LatencyCommands;
 import io.heddle.server.command.family.LcsCommand;
@@ -32,6 +36,9 @@ import io.heddle.server.command.family.PubSubCommands;
 import io.heddle.server.command.family.RangeCommands;
 import io.heddle.server.command.family.ReplicationCommands;
 import io.heddle.server.command.family.ServerCommands;
+import io.heddle.server.command.family.SetAlgebraCommands;
+import io.heddle.server.command.family.SetChoiceCommands;
+import io.heddle.server.command.family.SetCommands;
 import io.heddle.server.command.family.SlowLogCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.command.family.TransactionCommands;
@@ -223,6 +230,13 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             LolwutCommand.all(),
             LatencyCommands.all(),
             StringCommands.all(),
+            HashCommands.all(),
+            HashCounterCommands.all(),
+            HashWalkCommands.all(),
+            FieldExpiryCommands.all(),
+            SetCommands.all(),
+            SetChoiceCommands.all(),
+            SetAlgebraCommands.all(),
             CounterCommands.all(),
             RangeCommands.all(),
             LcsCommand.all(),

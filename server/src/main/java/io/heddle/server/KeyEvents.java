@@ -14,6 +14,14 @@ record KeyEvents(ServerContext server) implements ShardListener {
   }
 
   @Override
+  public void fieldsExpired(Shard shard, int database, Bytes key, boolean all) {
+    happened(KeyEvent.HEXPIRED, shard, database, key);
+    if (all) {
+      happened(KeyEvent.DEL, shard, database, key);
+    }
+  }
+
+  @Override
   public void created(Shard shard, int database, Bytes key) {
     happened(KeyEvent.NEW, shard, database, key);
   }

@@ -107,6 +107,13 @@ public final class Shard {
     }
 
     @Override
+    public void fieldsExpired(Keyspace keyspace, Entry entry, List<Bytes> names) {
+      int number = number(keyspace);
+      watches.changed(number, entry.key());
+      listener.fieldsExpired(Shard.this, number, entry.key(), entry.isEmpty());
+    }
+
+    @Override
     public void created(Keyspace keyspace, Bytes key) {
       listener.created(Shard.this, number(keyspace), key);
     }
@@ -471,6 +478,15 @@ public final class Shard {
     long sum = changesOfAll;
     for (int i = 0; i < databasesInUse; i++) {
       sum += databases[i].changes();
+    }
+    return sum;
+  }
+
+  /** How many fields of hashes have expired since the beginning. */
+  public long expiredFields() {
+    long sum = 0;
+    for (int i = 0; i < databasesInUse; i++) {
+      sum += databases[i].expiredFields();
     }
     return sum;
   }

@@ -10,11 +10,20 @@ public interface ShardListener {
         public void expired(Shard shard, int database, Bytes key) {}
 
         @Override
+        public void fieldsExpired(Shard shard, int database, Bytes key, boolean all) {}
+
+        @Override
         public void created(Shard shard, int database, Bytes key) {}
       };
 
   /** {@code key} has just been removed since its time was over. */
   void expired(Shard shard, int database, Bytes key);
+
+  /**
+   * Fields of the hash at {@code key} have just been removed since their time was over; if these
+   * were {@code all} there were, so has the key.
+   */
+  void fieldsExpired(Shard shard, int database, Bytes key, boolean all);
 
   /** {@code key} has just come to be. */
   void created(Shard shard, int database, Bytes key);

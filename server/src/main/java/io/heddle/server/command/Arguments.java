@@ -61,6 +61,17 @@ public final class Arguments {
     return fork;
   }
 
+  /** Where the next argument stands. */
+  public int position() {
+    return next;
+  }
+
+  /** Goes on with argument {@code position}. */
+  public Arguments at(int position) {
+    next = position;
+    return this;
+  }
+
   public Arguments skip(int count) {
     next += count;
     return this;

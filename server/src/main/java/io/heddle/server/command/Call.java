@@ -575,6 +575,20 @@ public final class Call {
     modified(changed, session.database(), event);
   }
 
+  /**
+   * As {@link #modified(Key, KeyEvent)}, for a change to the value that {@code entry} holds; if
+   * nothing is left of it, the key is deleted.
+   */
+  public void modified(Key changed, Entry entry, KeyEvent event) {
+    Keyspace keyspace = keyspace(changed);
+    keyspace.changed(entry);
+    modified(changed, event);
+    if (entry.isEmpty()) {
+      keyspace.remove(entry);
+      modified(changed, KeyEvent.DEL);
+    }
+  }
+
   /** As {@link #modified(Key, KeyEvent)}, in database {@code number}. */
   public void modified(Key changed, int number, KeyEvent event) {
     modified = true;

@@ -31,14 +31,14 @@ public record Keys(KeySpec.Begin begin, KeySpec.Find find, @Nullable String note
     return range(position, -2, 1);
   }
 
-  /** As many as the argument at {@code position} says, which they follow. */
-  public static Keys counted(int position) {
-    return new Keys(new KeySpec.Begin.Index(position), new KeySpec.Find.KeyNumber(0, 1, 1), null);
-  }
-
   /** From {@code position} on every {@code step}-th argument. */
   public static Keys every(int step, int position) {
     return range(position, -1, step);
+  }
+
+  /** As many as the argument at {@code position} says, which they follow. */
+  public static Keys counted(int position) {
+    return new Keys(new KeySpec.Begin.Index(position), new KeySpec.Find.KeyNumber(0, 1, 1), null);
   }
 
   private static Keys range(int position, int last, int step) {

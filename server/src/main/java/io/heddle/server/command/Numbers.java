@@ -1,11 +1,10 @@
 package io.heddle.server.command;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.Decimal;
 
 /** Numbers as Redis reads and writes them. */
 public final class Numbers {
-  private static final int LONGEST_LONG = 20;
-
   private Numbers() {}
 
   /**
@@ -13,7 +12,7 @@ public final class Numbers {
    * no leading zeros.
    */
   public static boolean isLong(Bytes text) {
-    return parseLong(text, 0) != 0 || (text.length() == 1 && text.at(0) == '0');
+    return Decimal.isLong(text);
   }
 
   /**
@@ -31,36 +30,6 @@ public final class Numbers {
 
   /** The integer that {@code text} is the canonical form of, or {@code otherwise} if it is none. */
   public static long parseLong(Bytes text, long otherwise) {
-    byte[] array = text.array();
-    int at = text.offset();
-    int end = at + text.length();
-    if (at == end || text.length() > LONGEST_LONG) {
-      return otherwise;
-    }
-    boolean negative = array[at] == '-';
-    if (negative) {
-      at++;
-    }
-    if (at == end) {
-      return otherwise;
-    }
-    if (array[at] == '0') {
-      return end - at == 1 && !negative ? 0 : otherwise;
-    }
-    long value = 0; // negative all along: its range is the larger
-    for (; at < end; at++) {
-      int digit = array[at] - '0';
-      if (digit < 0 || digit > 9 || value < Long.MIN_VALUE / 10) {
-        return otherwise;
-      }
-      value = value * 10 - digit;
-      if (value > 0) {
-        return otherwise;
-      }
-    }
-    if (negative) {
-      return value;
-    }
-    return value == Long.MIN_VALUE ? otherwise : -value;
+    return Decimal.parse(text, otherwise);
   }
 }

@@ -6,6 +6,8 @@ import static io.heddle.server.config.Setting.Mutability.PROTECTED;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
+import io.heddle.shard.data.HashLimits;
+import io.heddle.shard.data.SetLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,40 @@ public final class Config {
     return stopWritesOnBgsaveError.get();
   }
 
+  public final Setting<Long> setMaxIntsetEntries =
+      add("set-max-intset-entries", Syntax.longInteger(0, Long.MAX_VALUE), 512L);
+
+  public final Setting<Long> setMaxListpackEntries =
+      add("set-max-listpack-entries", Syntax.longInteger(0, Long.MAX_VALUE), 128L);
+
+  public final Setting<Long> setMaxListpackValue =
+      add("set-max-listpack-value", Syntax.longInteger(0, Long.MAX_VALUE), 64L);
+
+  /** Up to which size sets are compact. */
+  public SetLimits setLimits() {
+    return new SetLimits(
+        setMaxIntsetEntries.get(), setMaxListpackEntries.get(), setMaxListpackValue.get());
+  }
+
+  public final Setting<Long> hashMaxListpackEntries =
+      add(
+          "hash-max-listpack-entries",
+          Syntax.longInteger(0, Long.MAX_VALUE),
+          512L,
+          "hash-max-ziplist-entries");
+
+  public final Setting<Long> hashMaxListpackValue =
+      add(
+          "hash-max-listpack-value",
+          Syntax.memory(0, Long.MAX_VALUE),
+          64L,
+          "hash-max-ziplist-value");
+
+  /** Up to which size hashes are compact. */
+  public HashLimits hashLimits() {
+    return new HashLimits(hashMaxListpackEntries.get(), hashMaxListpackValue.get());
+  }
+
   /** Whether there is an append-only log: no, as long as there is none. */
   public final Setting<Boolean> appendOnly = add("appendonly", Notations.noLog(), false);
 
@@ -300,6 +336,7 @@ public final class Config {
     return config;
   }
 
+  /** Adds a setting that also goes by an older name. */
   private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue, String formerName) {
     Setting<T> setting = add(name, syntax, defaultValue);
     settings.alias(formerName, setting);

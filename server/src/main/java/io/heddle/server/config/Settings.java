@@ -29,9 +29,7 @@ final class Settings {
   private final ReentrantLock changing = new ReentrantLock();
 
   <T> Setting<T> add(Setting<T> setting) {
-    if (byName.put(setting.name(), setting) != null) {
-      throw new IllegalStateException("declared twice: " + setting.name());
-    }
+    alias(setting.name(), setting);
     return setting;
   }
 

@@ -63,6 +63,7 @@ final class DataFacts {
         .add("instantaneous_output_kbps", rates.outputBytes() / BYTES_PER_KIBI, 2)
         .add("rejected_connections", server.sessions().rejected())
         .add("expired_keys", survey.expired())
+        .add("expired_subkeys", survey.expiredFields())
         .add("expire_cycle_cpu_milliseconds", TimeUnit.NANOSECONDS.toMillis(survey.expiryNanos()))
         .add("keyspace_hits", survey.hits())
         .add("keyspace_misses", survey.misses())
@@ -89,6 +90,7 @@ final class DataFacts {
                         + database.volatileKeys()
                         + ",avg_ttl="
                         + database.averageTtlMillis()
-                        + ",subexpiry=0"));
+                        + ",subexpiry="
+                        + database.volatileHashes()));
   }
 }

@@ -19,10 +19,12 @@ final class Survey {
   static final class Database {
     private long keys;
     private long volatileKeys;
+    private long volatileHashes;
     private double ttlSumMillis;
 
     private void add(Keyspace slice, long nowMillis) {
       keys += slice.size();
+      volatileHashes += slice.volatileHashes();
       volatileKeys += slice.volatileSize();
       ttlSumMillis += (double) slice.averageTtlMillis(nowMillis) * slice.volatileSize();
     }
@@ -35,6 +37,10 @@ final class Survey {
       return volatileKeys;
     }
 
+    long volatileHashes() {
+      return volatileHashes;
+    }
+
     long averageTtlMillis() {
       return volatileKeys == 0 ? 0 : (long) (ttlSumMillis / volatileKeys);
     }
@@ -45,6 +51,7 @@ final class Survey {
   private @Nullable CommandTotals commands;
   private long expired;
   private long expiryNanos;
+  private long expiredFields;
   private long changes;
   private long hits;
   private long misses;
@@ -60,6 +67,7 @@ final class Survey {
     misses += statistics.misses();
     expired += statistics.expired(shard.expired());
     expiryNanos += statistics.expiryNanos(shard.statistics().expiryNanos());
+    expiredFields += statistics.expiredFields(shard.expiredFields());
     changes += shard.changes();
     for (int i = 0; i < shard.databasesInUse(); i++) {
       Keyspace slice = shard.database(i);
@@ -94,6 +102,10 @@ final class Survey {
 
   long expired() {
     return expired;
+  }
+
+  long expiredFields() {
+    return expiredFields;
   }
 
   /** Changes since the start. */

@@ -36,6 +36,7 @@ public final class CommandStatistics {
   private long misses;
   private long expiredBefore;
   private long expiryNanosBefore;
+  private long expiredFieldsBefore;
 
   CommandStatistics(int commands, BooleanSupplier latencyTracking) {
     this.latencyTracking = latencyTracking;
@@ -117,6 +118,11 @@ public final class CommandStatistics {
     return sinceStart - expiryNanosBefore;
   }
 
+  /** As {@link #expired}, of the fields of hashes. */
+  public long expiredFields(long sinceStart) {
+    return sinceStart - expiredFieldsBefore;
+  }
+
   /** Adds what was counted of every command to {@code totals}. */
   public void addTo(CommandTotals totals) {
     for (int id = 0; id < latencies.length(); id++) {
@@ -132,9 +138,11 @@ public final class CommandStatistics {
    * Begins anew with all but the events. For the holder of the turn.
    *
    * @param expiredSinceStart how many keys the shard has seen expire in its life
+   * @param fieldsExpiredSinceStart how many fields of hashes
    * @param expiryNanosSinceStart how long their active expiry took
    */
-  public void reset(long expiredSinceStart, long expiryNanosSinceStart) {
+  public void reset(
+      long expiredSinceStart, long fieldsExpiredSinceStart, long expiryNanosSinceStart) {
     Arrays.fill(counters, 0);
     for (int id = 0; id < latencies.length(); id++) {
       latencies.setRelease(id, null);
@@ -143,5 +151,6 @@ public final class CommandStatistics {
     misses = 0;
     expiredBefore = expiredSinceStart;
     expiryNanosBefore = expiryNanosSinceStart;
+    expiredFieldsBefore = fieldsExpiredSinceStart;
   }
 }

@@ -83,7 +83,7 @@ class CommandStatisticsTest {
     statistics.ofSessions().record(1, 100, true);
     statistics.ofSessions().rejected(1);
     assertThat(lane.expired(7)).isEqualTo(7);
-    lane.reset(7, 0);
+    lane.reset(7, 0, 0);
     statistics.reset();
     assertThat(totals().calls()).isZero();
     assertThat(totals().failures(1)).isZero();

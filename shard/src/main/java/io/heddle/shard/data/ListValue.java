@@ -33,6 +33,11 @@ public final class ListValue implements Value {
     return Objects.requireNonNull(packed);
   }
 
+  @Override
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
   /** How many elements there are. */
   public long size() {
     return quick == null ? packed().size() : quick.size();

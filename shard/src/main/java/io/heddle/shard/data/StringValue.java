@@ -80,6 +80,12 @@ public final class StringValue implements Value {
     return "raw";
   }
 
+  /** A string is something, however short. */
+  @Override
+  public boolean isEmpty() {
+    return false;
+  }
+
   /** The copy has the same array until one of the two changes. */
   @Override
   public Value copy() {

@@ -1,12 +1,15 @@
 package io.heddle.shard.data;
 
 /** What a key holds. Owned by the holder of its shard's turn. */
-public sealed interface Value permits StringValue, ListValue {
+public sealed interface Value permits StringValue, ListValue, SetValue, HashValue {
   /** The type as {@code TYPE} reports it, such as {@code string}. */
   String typeName();
 
   /** The present representation as {@code OBJECT ENCODING} reports it, with Redis's names. */
   String encodingName();
+
+  /** Whether nothing is left in it, so that its key has to go. */
+  boolean isEmpty();
 
   /** An equal value that shares nothing that could change with this one. */
   Value copy();

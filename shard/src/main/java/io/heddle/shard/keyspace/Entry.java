@@ -1,6 +1,7 @@
 package io.heddle.shard.keyspace;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.Decimal;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.util.Arrays;
@@ -23,8 +24,6 @@ public final class Entry {
    * less from this size on; in return it grows in place, and renaming or copying its key shares it.
    */
   static final int INLINE_BYTES = 512;
-
-  private static final int LONGEST_LONG = 20;
 
   /** The longest string that Redis calls {@code embstr}. */
   private static final int EMBEDDED_BYTES = 44;
@@ -151,6 +150,12 @@ public final class Entry {
     return rest instanceof Deadline deadline ? deadline : null;
   }
 
+  /** Whether nothing is left in the value, so that the entry has to go. */
+  public boolean isEmpty() {
+    Value value = value();
+    return value != null && value.isEmpty();
+  }
+
   /** The type as {@code TYPE} reports it. */
   public String typeName() {
     Value value = value();
@@ -166,7 +171,7 @@ public final class Entry {
     if (form() == RAW) {
       return "raw";
     }
-    if (form() != TEXT && isCanonicalLong(bytes, keyLength, bytes.length)) {
+    if (form() != TEXT && Decimal.isLong(bytes, keyLength, bytes.length)) {
       return "int";
     }
     return bytes.length - keyLength <= EMBEDDED_BYTES ? "embstr" : "raw";
@@ -177,7 +182,7 @@ public final class Entry {
     return value() == null
         && form() == NATURAL
         && bytes.length - keyLength <= SHARED_DIGITS
-        && isCanonicalLong(bytes, keyLength, bytes.length)
+        && Decimal.isLong(bytes, keyLength, bytes.length)
         && bytes[keyLength] != '-';
   }
 
@@ -315,28 +320,5 @@ public final class Entry {
     System.arraycopy(head.array(), head.offset(), joined, 0, head.length());
     System.arraycopy(tail.array(), tail.offset(), joined, head.length(), tail.length());
     return joined;
-  }
-
-  /** Whether these bytes are just as a {@code long} is written in decimal. */
-  private static boolean isCanonicalLong(byte[] array, int start, int end) {
-    int length = end - start;
-    if (length == 0 || length > LONGEST_LONG) {
-      return false;
-    }
-    boolean negative = array[start] == '-';
-    int first = negative ? start + 1 : start;
-    if (first == end || array[first] == '0') {
-      return length == 1 && !negative;
-    }
-    long value = 0;
-    for (int i = first; i < end; i++) {
-      int digit = array[i] - '0';
-      // Negative, as there is one negative number more than there are positive ones.
-      if (digit < 0 || digit > 9 || value < (Long.MIN_VALUE + digit) / 10) {
-        return false;
-      }
-      value = 10 * value - digit;
-    }
-    return negative || value != Long.MIN_VALUE;
   }
 }

@@ -1,6 +1,7 @@
 package io.heddle.shard.keyspace;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.Hasher;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,7 +14,7 @@ import java.util.random.RandomGenerator;
  * <p>The algorithm is that of J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF"
  * (2012), with one round per eight bytes and three at the end.
  */
-public final class Hashing {
+public final class Hashing implements Hasher {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -54,7 +55,8 @@ public final class Hashing {
   }
 
   /** The hash of {@code length} bytes of {@code array} from {@code offset} on. */
-  long hash(byte[] array, int offset, int length) {
+  @Override
+  public long hash(byte[] array, int offset, int length) {
     long v0 = seed0 ^ 0x736f6d6570736575L;
     long v1 = seed1 ^ 0x646f72616e646f6dL;
     long v2 = seed0 ^ 0x6c7967656e657261L;

@@ -1,8 +1,16 @@
 package io.heddle.shard.keyspace;
 
+import static java.util.Objects.requireNonNull;
+
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.ExpiryHeap;
+import io.heddle.shard.data.Field;
+import io.heddle.shard.data.HashValue;
+import io.heddle.shard.data.Hasher;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +28,8 @@ public final class Keyspace {
   private final Hashing hashing;
   private final KeyspaceListener listener;
   private Dictionary dictionary = new Dictionary();
-  private ExpiryHeap deadlines = new ExpiryHeap();
+  private ExpiryHeap<Deadline> deadlines = new ExpiryHeap<>();
+  private VolatileHashes volatileHashes = new VolatileHashes();
 
   /**
    * The sum of all deadlines, in two parts since a client may set them as far away as a long
@@ -35,6 +44,7 @@ public final class Keyspace {
 
   private long changes;
   private long expired;
+  private long expiredFields;
 
   /** The one that is under way, if any, and the mark of what it does not wait for. */
   private @Nullable Snapshot snapshot;
@@ -103,6 +113,7 @@ public final class Keyspace {
     } else {
       aboutToChange(entry);
       forgetDeadline(entry);
+      volatileHashes.remove(entry);
       entry.hold(string, Entry.NATURAL);
     }
     return entry;
@@ -124,8 +135,10 @@ public final class Keyspace {
     } else {
       aboutToChange(entry);
       forgetDeadline(entry);
+      volatileHashes.remove(entry);
       entry.hold(value, Entry.NATURAL);
     }
+    volatileHashes.place(entry);
     return entry;
   }
 
@@ -149,6 +162,7 @@ public final class Keyspace {
   public void setString(Entry entry, Bytes string) {
     changes++;
     aboutToChange(entry);
+    volatileHashes.remove(entry);
     entry.hold(string, Entry.NATURAL);
   }
 
@@ -175,6 +189,19 @@ public final class Keyspace {
     changes++;
     aboutToChange(entry);
     entry.write(offset, part);
+  }
+
+  /**
+   * Counts a change that a caller made to the value that {@code entry} holds, which it has told
+   * {@link #aboutToChange} before.
+   */
+  public void changed(Entry entry) {
+    changes++;
+  }
+
+  /** What spreads the members of sets and the fields of hashes over their tables. */
+  public Hasher hasher() {
+    return hashing;
   }
 
   /**
@@ -211,6 +238,7 @@ public final class Keyspace {
     if (deadline != null) {
       addDeadline(deadline);
     }
+    volatileHashes.place(entry);
   }
 
   /**
@@ -222,8 +250,9 @@ public final class Keyspace {
     replace(key, copy);
     Deadline deadline = original.deadline();
     if (deadline != null) {
-      addDeadline(copy.deadline(deadline.atMillis));
+      addDeadline(copy.deadline(deadline.atMillis()));
     }
+    volatileHashes.place(copy);
     return copy;
   }
 
@@ -239,9 +268,8 @@ public final class Keyspace {
       addDeadline(entry.deadline(atMillis));
     } else {
       addToSum(deadline, -1);
-      deadline.atMillis = atMillis;
+      deadlines.move(deadline, atMillis);
       addToSum(deadline, 1);
-      deadlines.update(deadline);
     }
   }
 
@@ -257,18 +285,110 @@ public final class Keyspace {
   }
 
   /**
-   * Removes at most {@code limit} entries whose time is over, the earliest first, and returns how
-   * many.
+   * The field {@code name} of the hash that {@code entry} holds, or null; one whose time is over is
+   * removed, and with the last one the entry.
+   */
+  public @Nullable Field find(Entry entry, Bytes name, long nowMillis) {
+    Field field = hash(entry).find(name);
+    if (field == null || !field.isOver(nowMillis)) {
+      return field;
+    }
+    expireFields(entry, List.of(field.name()), nowMillis);
+    return null;
+  }
+
+  /** Removes fields whose time is over from the hash that {@code entry} holds. */
+  public void expireFields(Entry entry, List<Bytes> names, long nowMillis) {
+    if (nowMillis >= expiryPausedUntil) {
+      aboutToChange(entry);
+      names.forEach(hash(entry)::remove);
+      expired(entry, names);
+    }
+  }
+
+  /**
+   * Removes at most {@code limit} fields whose time is over from the hash that {@code entry} holds,
+   * the earliest first, and returns how many.
+   */
+  public int expireFieldsDue(Entry entry, long nowMillis, int limit) {
+    aboutToChange(entry);
+    HashValue hash = hash(entry);
+    List<Bytes> names = new ArrayList<>();
+    while (names.size() < limit && nowMillis >= expiryPausedUntil) {
+      Field first = hash.earliest();
+      if (first == null || !first.isOver(nowMillis)) {
+        break;
+      }
+      hash.remove(first.name());
+      names.add(first.name());
+    }
+    expired(entry, names);
+    return names.size();
+  }
+
+  /** All that follows from the removal of fields, which may have been none. */
+  private void expired(Entry entry, List<Bytes> names) {
+    expiredFields += names.size();
+    if (hash(entry).isEmpty()) {
+      detach(hashing.hash(entry.key()), entry);
+    } else {
+      volatileHashes.place(entry);
+    }
+    if (!names.isEmpty()) {
+      listener.fieldsExpired(this, entry, names);
+    }
+  }
+
+  /**
+   * Lets the field {@code name}, which is there, of the hash that {@code entry} holds expire as
+   * soon as the time is later than {@code atMillis}, or never if that is {@link Field#NEVER}.
+   */
+  public void expireFieldAt(Entry entry, Bytes name, long atMillis) {
+    changes++;
+    aboutToChange(entry);
+    hash(entry).expireAt(name, atMillis);
+    volatileHashes.place(entry);
+  }
+
+  /**
+   * Removes the field {@code name}, which is there, from the hash that {@code entry} holds, as a
+   * caller wants it to have expired already.
+   */
+  public void removeExpired(Entry entry, Bytes name) {
+    changes++;
+    aboutToChange(entry);
+    expiredFields++;
+    hash(entry).remove(name);
+  }
+
+  private static HashValue hash(Entry entry) {
+    return (HashValue) requireNonNull(entry.value());
+  }
+
+  /**
+   * Removes at most {@code limit} entries, or fields of hashes, whose time is over, the earliest
+   * first, and returns how many.
    */
   public int expireDue(long nowMillis, int limit) {
     for (int count = 0; count < limit; count++) {
       Deadline first = deadlines.first();
       if (first == null || !first.isOver(nowMillis)) {
-        return count;
+        return count + expireFieldsDue(nowMillis, limit - count);
       }
       expire(hashing.hash(first.entry.key()), first.entry);
     }
     return limit;
+  }
+
+  private int expireFieldsDue(long nowMillis, int limit) {
+    int count = 0;
+    while (count < limit
+        && nowMillis > volatileHashes.nextMillis()
+        && nowMillis >= expiryPausedUntil) {
+      Entry first = requireNonNull(volatileHashes.first());
+      count += expireFieldsDue(first, nowMillis, limit - count);
+    }
+    return count;
   }
 
   /**
@@ -279,10 +399,14 @@ public final class Keyspace {
     expiryPausedUntil = untilMillis;
   }
 
-  /** The earliest deadline, in Unix milliseconds, or {@link Long#MAX_VALUE} if there is none. */
+  /**
+   * The earliest deadline of a key or a field, in Unix milliseconds, or {@link Long#MAX_VALUE} if
+   * there is none.
+   */
   public long nextDeadline() {
     Deadline first = deadlines.first();
-    return first == null ? Long.MAX_VALUE : first.atMillis;
+    long nextKey = first == null ? Long.MAX_VALUE : first.atMillis();
+    return Math.min(nextKey, volatileHashes.nextMillis());
   }
 
   /**
@@ -352,7 +476,8 @@ public final class Keyspace {
     changes++;
     dictionary = new Dictionary();
     snapshot = null; // it goes on in the dictionary that was here, which nobody changes any more
-    deadlines = new ExpiryHeap();
+    deadlines = new ExpiryHeap<>();
+    volatileHashes = new VolatileHashes();
     deadlineSumHigh = 0;
     deadlineSumLow = 0;
   }
@@ -365,6 +490,11 @@ public final class Keyspace {
   /** The number of entries with a deadline. */
   public int volatileSize() {
     return deadlines.size();
+  }
+
+  /** The number of hashes with fields that have deadlines. */
+  public int volatileHashes() {
+    return volatileHashes.size();
   }
 
   /** The mean time that entries with a deadline have left, in milliseconds; 0 if there are none. */
@@ -390,6 +520,11 @@ public final class Keyspace {
     return expired;
   }
 
+  /** How many fields of hashes have expired since the beginning. */
+  public long expiredFields() {
+    return expiredFields;
+  }
+
   private void expire(long hash, Entry entry) {
     detach(hash, entry);
     expired++;
@@ -402,6 +537,7 @@ public final class Keyspace {
     if (former != null) {
       aboutToChange(former);
       removeDeadline(former);
+      volatileHashes.remove(former);
     }
     add(key, entry);
   }
@@ -416,6 +552,7 @@ public final class Keyspace {
     aboutToChange(entry);
     dictionary.remove(hash, entry);
     removeDeadline(entry);
+    volatileHashes.remove(entry);
   }
 
   private void addDeadline(Deadline deadline) {
@@ -439,7 +576,7 @@ public final class Keyspace {
   }
 
   private void addToSum(Deadline deadline, int sign) {
-    deadlineSumHigh += sign * (deadline.atMillis >> 32);
-    deadlineSumLow += sign * (deadline.atMillis & 0xffffffffL);
+    deadlineSumHigh += sign * (deadline.atMillis() >> 32);
+    deadlineSumLow += sign * (deadline.atMillis() & 0xffffffffL);
   }
 }

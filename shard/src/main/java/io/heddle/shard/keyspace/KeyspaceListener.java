@@ -1,6 +1,7 @@
 package io.heddle.shard.keyspace;
 
 import io.heddle.resp.Bytes;
+import java.util.List;
 
 /**
  * Hears of what happens in a {@link Keyspace} besides what its callers report. Called by the holder
@@ -15,4 +16,10 @@ public interface KeyspaceListener {
 
   /** An entry has just been stored under {@code key} in {@code keyspace}, where there was none. */
   default void created(Keyspace keyspace, Bytes key) {}
+
+  /**
+   * The fields {@code names} have just been removed from the hash of {@code entry} in {@code
+   * keyspace} since their time was over; and so has {@code entry}, if no field was left.
+   */
+  default void fieldsExpired(Keyspace keyspace, Entry entry, List<Bytes> names) {}
 }

@@ -1,9 +1,11 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.HashValue;
 import io.heddle.shard.data.ListEnd;
 import io.heddle.shard.data.ListLimit;
 import io.heddle.shard.data.ListValue;
+import io.heddle.shard.data.SetValue;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
@@ -16,9 +18,9 @@ import java.util.Set;
  * How the values of one kind are written, and in which forms they are read: a kind joins the format
  * by a codec in {@link #ALL}. Stateless.
  */
-sealed interface ValueCodec {
+sealed interface ValueCodec permits ValueCodec.Strings, ValueCodec.Lists, SetCodec, HashCodec {
   /** A codec for each kind of value. */
-  List<ValueCodec> ALL = List.of(new Strings(), new Lists());
+  List<ValueCodec> ALL = List.of(new Strings(), new Lists(), new SetCodec(), new HashCodec());
 
   Map<Integer, ValueCodec> BY_TYPE = byType();
 
@@ -44,6 +46,8 @@ sealed interface ValueCodec {
     return switch (value) {
       case StringValue string -> ALL.get(0);
       case ListValue list -> ALL.get(1);
+      case SetValue set -> ALL.get(2);
+      case HashValue hash -> ALL.get(3);
     };
   }
 

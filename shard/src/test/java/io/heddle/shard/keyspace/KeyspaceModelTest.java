@@ -1,9 +1,10 @@
 package io.heddle.shard.keyspace;
 
-import static io.heddle.shard.keyspace.Seeded.check;
+import static io.heddle.shard.Seeded.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.Seeded;
 import io.heddle.shard.data.StringValue;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package io.heddle.shard.rdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.shard.keyspace.Seeded;
+import io.heddle.shard.Seeded;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.heddle.shard.rdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.Seeded;
 import io.heddle.shard.data.StringValue;
-import io.heddle.shard.keyspace.Seeded;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package io.heddle.shard.rdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.heddle.shard.keyspace.Seeded;
+import io.heddle.shard.Seeded;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.resp.Bytes;
-import io.heddle.shard.keyspace.Seeded;
+import io.heddle.shard.Seeded;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.Seeded;
 import io.heddle.shard.data.StringValue;
-import io.heddle.shard.keyspace.Seeded;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,7 +3,10 @@ package io.heddle.server.command.family;
 import io.heddle.resp.Bytes;
 import io.heddle.server.command.Call;
 import io.heddle.shard.Shard;
+import io.heddle.shard.data.Field;
+import io.heddle.shard.data.HashValue;
 import io.heddle.shard.data.ListValue;
+import io.heddle.shard.data.SetValue;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Keyspace;
@@ -23,7 +26,10 @@ final class DataDigest {
   private static final int BYTES = 20;
   private static final int STRING_TYPE = 0;
   private static final int LIST_TYPE = 1;
+  private static final int SET_TYPE = 2;
+  private static final int HASH_TYPE = 4;
   private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FIELD_EXPIRES = "!!hexpire!!".getBytes(StandardCharsets.US_ASCII);
 
   private final MessageDigest sha1;
   private final byte[] digest = new byte[BYTES];
@@ -99,6 +105,8 @@ final class DataDigest {
       case null -> mixString(entry);
       case StringValue string -> mixString(entry);
       case ListValue list -> mixList(list);
+      case SetValue set -> mixSet(set);
+      case HashValue hash -> mixHash(hash);
     }
     if (entry.deadline() != null) {
       add(EXPIRES, 0, EXPIRES.length);
@@ -113,6 +121,25 @@ final class DataDigest {
   private void mixList(ListValue list) {
     mix(LIST_TYPE);
     list.range(0, Math.toIntExact(list.size()), false).forEach(this::mix);
+  }
+
+  private void mixSet(SetValue set) {
+    mix(SET_TYPE);
+    set.forEach(member -> add(member.array(), member.offset(), member.length()));
+  }
+
+  private void mixHash(HashValue hash) {
+    mix(HASH_TYPE);
+    hash.forEach(
+        field -> {
+          DataDigest own = new DataDigest();
+          own.mix(field.name());
+          own.mix(field.value());
+          if (field.expireAtMillis() != Field.NEVER) {
+            own.add(FIELD_EXPIRES, 0, FIELD_EXPIRES.length);
+          }
+          add(own.digest, 0, BYTES);
+        });
   }
 
   @Override

@@ -33,6 +33,14 @@ record Expiry(long millis, boolean fromNow) {
       this.fromNow = fromNow;
     }
 
+    long unitMillis() {
+      return unitMillis;
+    }
+
+    boolean fromNow() {
+      return fromNow;
+    }
+
     /**
      * Takes the name of one, which a time follows, or returns null; the same again, if there was
      * one {@code before}.

@@ -72,77 +72,47 @@ public final class ExpiryCommands {
   }
 
   /** When a key is to expire, and under which conditions. */
-  private record Order(Expiry expiry, Set<Condition> conditions) {
-    private static final Set<Condition> NONE = EnumSet.noneOf(Condition.class);
+  private record Order(Expiry expiry, Set<DeadlineCondition> conditions) {
+    private static final Set<DeadlineCondition> NONE = EnumSet.noneOf(DeadlineCondition.class);
 
     static Order parse(Arguments arguments, Expiry.Form form) {
       Bytes amount = arguments.skip(1).next();
-      Set<Condition> conditions = arguments.hasNext() ? parseConditions(arguments) : NONE;
+      Set<DeadlineCondition> conditions = arguments.hasNext() ? parseConditions(arguments) : NONE;
       return new Order(Expiry.of(form, Numbers.toLong(amount), arguments.command()), conditions);
     }
 
-    private static Set<Condition> parseConditions(Arguments arguments) {
-      Set<Condition> conditions = EnumSet.noneOf(Condition.class);
+    private static Set<DeadlineCondition> parseConditions(Arguments arguments) {
+      Set<DeadlineCondition> conditions = EnumSet.noneOf(DeadlineCondition.class);
       while (arguments.hasNext()) {
         conditions.add(parseCondition(arguments));
       }
-      if (conditions.contains(Condition.NX) && conditions.size() > 1) {
+      if (conditions.contains(DeadlineCondition.NX) && conditions.size() > 1) {
         throw new ClientException(
             "ERR NX and XX, GT or LT options at the same time are not compatible");
       }
-      if (conditions.contains(Condition.GT) && conditions.contains(Condition.LT)) {
+      if (conditions.contains(DeadlineCondition.GT) && conditions.contains(DeadlineCondition.LT)) {
         throw new ClientException("ERR GT and LT options at the same time are not compatible");
       }
       return conditions;
     }
 
-    private static Condition parseCondition(Arguments arguments) {
-      for (Condition condition : Condition.values()) {
-        if (arguments.take(condition.name())) {
-          return condition;
-        }
+    private static DeadlineCondition parseCondition(Arguments arguments) {
+      DeadlineCondition condition = DeadlineCondition.takeOrNull(arguments);
+      if (condition == null) {
+        throw new ClientException("ERR Unsupported option " + arguments.next());
       }
-      throw new ClientException("ERR Unsupported option " + arguments.next().beforeZeroByte());
+      return condition;
     }
 
     boolean allows(@Nullable Deadline current, long atMillis) {
-      for (Condition condition : conditions) {
-        if (!condition.allows(current, atMillis)) {
+      long currentMillis = current == null ? 0 : current.atMillis();
+      for (DeadlineCondition condition : conditions) {
+        if (!condition.allows(current != null, currentMillis, atMillis)) {
           return false;
         }
       }
       return true;
     }
-  }
-
-  /** What the deadline that a key has must be like; none is later than any. */
-  private enum Condition {
-    NX {
-      @Override
-      boolean allows(@Nullable Deadline current, long atMillis) {
-        return current == null;
-      }
-    },
-    XX {
-      @Override
-      boolean allows(@Nullable Deadline current, long atMillis) {
-        return current != null;
-      }
-    },
-    GT {
-      @Override
-      boolean allows(@Nullable Deadline current, long atMillis) {
-        return current != null && atMillis > current.atMillis();
-      }
-    },
-    LT {
-      @Override
-      boolean allows(@Nullable Deadline current, long atMillis) {
-        return current == null || atMillis < current.atMillis();
-      }
-    };
-
-    abstract boolean allows(@Nullable Deadline current, long atMillis);
   }
 
   private static Reply expire(Call call, Order order) {

@@ -30,7 +30,7 @@ final class KeyScan {
   private static final int SHARD_BITS = 8;
   private static final int SHARD_MASK = (1 << SHARD_BITS) - 1;
   private static final long POSITION_MASK = 0xffffffffL;
-  private static final int DEFAULT_COUNT = 10;
+  static final int DEFAULT_COUNT = 10;
 
   /** What C's {@code strtoull} takes, which Redis reads cursors with: a minus sign negates. */
   private static final Pattern UNSIGNED = Pattern.compile("[ \\t\\n\\x0B\\f\\r]*([+-]?)([0-9]+)");
@@ -54,16 +54,13 @@ final class KeyScan {
       String type = null;
       while (arguments.hasNext()) {
         if (arguments.takeWithValue("COUNT")) {
-          count = arguments.nextLong();
-          if (count < 1) {
-            throw ClientException.syntaxError();
-          }
+          count = parseCount(arguments);
         } else if (arguments.takeWithValue("MATCH")) {
           pattern = KeyCommands.patternOrNull(arguments.next());
         } else if (arguments.takeWithValue("TYPE")) {
           type = arguments.next().toString().toLowerCase(Locale.ROOT);
         } else if (arguments.take("NOVALUES")) {
-          throw new ClientException("ERR NOVALUES option can only be used in HSCAN");
+          throw onlyOfHashes();
         } else {
           throw ClientException.syntaxError();
         }
@@ -71,7 +68,19 @@ final class KeyScan {
       return new Query(cursor, count, pattern, type);
     }
 
-    private static long parseCursor(Bytes argument) {
+    static ClientException onlyOfHashes() {
+      return new ClientException("ERR NOVALUES option can only be used in HSCAN");
+    }
+
+    static long parseCount(Arguments arguments) {
+      long count = arguments.nextLong();
+      if (count < 1) {
+        throw ClientException.syntaxError();
+      }
+      return count;
+    }
+
+    static long parseCursor(Bytes argument) {
       Bytes text = argument.beforeZeroByte();
       long canonical = Numbers.parseLong(text, -1);
       if (canonical >= 0) {

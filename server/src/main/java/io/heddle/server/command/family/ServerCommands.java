@@ -157,7 +157,7 @@ public final class ServerCommands {
             server
                 .statistics()
                 .ofShard(shard.index())
-                .reset(shard.expired(), shard.statistics().expiryNanos()));
+                .reset(shard.expired(), shard.expiredFields(), shard.statistics().expiryNanos()));
     server.statistics().reset();
     server.sessions().resetStatistics();
     return Reply.OK;

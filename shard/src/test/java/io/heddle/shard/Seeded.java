@@ -1,4 +1,4 @@
-package io.heddle.shard.keyspace;
+package io.heddle.shard;
 
 import java.util.SplittableRandom;
 import java.util.function.Consumer;

@@ -1,10 +1,12 @@
-package io.heddle.shard.keyspace;
+package io.heddle.shard.data;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a {@link Dictionary}: the entries whose positions begin with the same {@link #depth}
+ * A part of a {@link HashTable}: the entries whose positions begin with the same {@link #depth}
  * bits. Owned by the holder of the shard's turn.
  *
  * <p>An open-addressing table with linear probing that is also sorted: an entry's home grows with
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * split cuts the table in two, and a scan is a walk. The table does not wrap round; entries pushed
  * past the last home lie in a few slots more, of which the last is always empty.
  */
-final class Segment {
+final class Segment<E> {
   /** The slots that have a home, at first. */
-  static final int FIRST_CAPACITY = 16;
+  static final int FIRST_CAPACITY = 4;
 
   /** From this capacity on a segment splits rather than grows, if it can. */
   static final int FULL_CAPACITY = 1000;
@@ -29,18 +31,30 @@ final class Segment {
   /** Unsigned and sorted but for {@link #NONE} where {@link #entries} has nothing. */
   private int[] positions;
 
-  private @Nullable Entry[] entries;
+  private @Nullable Object[] entries;
 
   private Segment(int depth, int capacity) {
     this.depth = depth;
     this.capacity = capacity;
     positions = new int[capacity + Math.max(4, capacity / 32)];
     Arrays.fill(positions, NONE);
-    entries = new Entry[positions.length];
+    entries = new Object[positions.length];
   }
 
-  static Segment empty() {
-    return new Segment(0, FIRST_CAPACITY);
+  private Segment(Segment<E> original) {
+    this.depth = original.depth;
+    this.capacity = original.capacity;
+    this.size = original.size;
+    this.positions = original.positions.clone();
+    this.entries = new Object[original.entries.length];
+  }
+
+  /** A directory that has one and the same empty segment all over. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+  static <E> Segment<E>[] array(int length) {
+    Segment<E>[] array = new Segment[length];
+    Arrays.fill(array, new Segment<E>(0, FIRST_CAPACITY));
+    return array;
   }
 
   int size() {
@@ -52,11 +66,16 @@ final class Segment {
     return entries.length;
   }
 
-  @Nullable Entry entry(int slot) {
-    return entries[slot];
+  @SuppressWarnings("unchecked") // nothing else gets in
+  @Nullable E entry(int slot) {
+    return (E) entries[slot];
   }
 
-  /** Where the entry in {@code slot}, which is not empty, stands in the order of the dictionary. */
+  void replace(int slot, E entry) {
+    entries[slot] = entry;
+  }
+
+  /** Where the entry in {@code slot}, which is not empty, stands in the order of the table. */
   int position(int slot) {
     return positions[slot];
   }
@@ -74,37 +93,36 @@ final class Segment {
     return capacity < FULL_CAPACITY;
   }
 
-  /** The slot of the entry with that position and key, or -1. */
-  int find(int position, byte[] array, int offset, int length) {
+  /** The slot of the entry with that position and, as {@code table} sees it, name; or -1. */
+  int find(int position, HashTable<E> table, byte[] array, int offset, int length) {
     for (int slot = firstFrom(position); positions[slot] == position; slot++) {
-      Entry entry = entries[slot];
+      E entry = entry(slot);
       // The greatest position is also that of empty slots.
       if (entry == null) {
         break;
       }
-      if (entry.hasKey(array, offset, length)) {
+      if (table.matches(entry, array, offset, length)) {
         return slot;
       }
     }
     return -1;
   }
 
-  /** Reads where the search for {@code position} begins; see {@link Keyspace#readAhead}. */
+  /** Reads where the search for {@code position} begins; see {@link HashTable#readSlot}. */
   int readSlot(int position) {
     int slot = home(position);
     return positions[slot] + (entries[slot] == null ? 0 : 1);
   }
 
-  /** Reads what the search for {@code position} ends at; see {@link Keyspace#readAhead}. */
-  int readEntry(int position) {
-    Entry entry = entries[firstFrom(position)];
-    return entry == null ? 0 : entry.readEnds();
+  /** The entry that the search for {@code position} ends at, or null. */
+  @Nullable E peek(int position) {
+    return entry(firstFrom(position));
   }
 
   /** The slot of {@code wanted}, or -1. */
-  int find(int position, Entry wanted) {
+  int find(int position, E wanted) {
     for (int slot = firstFrom(position); positions[slot] == position; slot++) {
-      Entry entry = entries[slot];
+      Object entry = entries[slot];
       if (entry == null) {
         break;
       }
@@ -127,8 +145,8 @@ final class Segment {
     return slot;
   }
 
-  /** Adds an entry whose key is not here yet. */
-  void insert(int position, Entry entry) {
+  /** Adds an entry whose name is not here yet. */
+  void insert(int position, E entry) {
     int slot = firstFrom(position);
     int free = slot;
     while (entries[free] != null) {
@@ -155,30 +173,42 @@ final class Segment {
     size--;
   }
 
+  /** A segment of its own with the same entries, each as {@code copy} gives it. */
+  Segment<E> copy(UnaryOperator<E> copy) {
+    Segment<E> copied = new Segment<>(this);
+    for (int slot = 0; slot < slots(); slot++) {
+      E entry = entry(slot);
+      if (entry != null) {
+        copied.entries[slot] = copy.apply(entry);
+      }
+    }
+    return copied;
+  }
+
   /** The same entries in a table of the size that suits them. */
-  Segment resized() {
-    Segment resized = new Segment(depth, capacityFor(size + 1));
+  Segment<E> resized() {
+    Segment<E> resized = new Segment<>(depth, capacityFor(size + 1));
     resized.append(this, 0, slots(), 0);
     return resized;
   }
 
   /** The entries before and from {@code middle} on, each half with one more bit in common. */
-  Segment[] split(int middle) {
+  List<Segment<E>> split(int middle) {
     int cut = firstFrom(middle);
     int lower = 0;
     for (int slot = 0; slot < cut; slot++) {
       lower += entries[slot] == null ? 0 : 1;
     }
-    Segment low = new Segment(depth + 1, capacityFor(lower));
+    Segment<E> low = new Segment<>(depth + 1, capacityFor(lower));
     low.append(this, 0, cut, 0);
-    Segment high = new Segment(depth + 1, capacityFor(size - lower));
+    Segment<E> high = new Segment<>(depth + 1, capacityFor(size - lower));
     high.append(this, cut, slots(), 0);
-    return new Segment[] {low, high};
+    return List.of(low, high);
   }
 
   /** The entries of this segment and of {@code next}, which has the positions just above. */
-  Segment merge(Segment next) {
-    Segment merged = new Segment(depth - 1, capacityFor(size + next.size));
+  Segment<E> merge(Segment<E> next) {
+    Segment<E> merged = new Segment<>(depth - 1, capacityFor(size + next.size));
     int end = merged.append(this, 0, slots(), 0);
     merged.append(next, 0, next.slots(), end);
     return merged;
@@ -188,10 +218,10 @@ final class Segment {
    * Adds entries that come after all that are here, the first no lower than {@code end}; returns
    * the slot after the last.
    */
-  private int append(Segment source, int from, int to, int end) {
+  private int append(Segment<E> source, int from, int to, int end) {
     int next = end;
     for (int slot = from; slot < to; slot++) {
-      Entry entry = source.entries[slot];
+      Object entry = source.entries[slot];
       if (entry != null) {
         int position = source.positions[slot];
         next = Math.max(next, home(position));

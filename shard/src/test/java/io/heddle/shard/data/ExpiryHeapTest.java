@@ -1,9 +1,9 @@
-package io.heddle.shard.keyspace;
+package io.heddle.shard.data;
 
-import static io.heddle.shard.keyspace.Seeded.check;
+import static io.heddle.shard.Seeded.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.resp.Bytes;
+import io.heddle.shard.Seeded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -14,8 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpiryHeapTest {
-  private final Entry entry = new Entry(Bytes.EMPTY, Bytes.EMPTY);
-  private final ExpiryHeap heap = new ExpiryHeap();
+  private final ExpiryHeap<Deadline> heap = new ExpiryHeap<>();
+
+  private static final class Deadline extends Timed {
+    Deadline(long atMillis) {
+      super(atMillis);
+    }
+  }
 
   @Test
   void isEmptyAtFirst() {
@@ -35,7 +40,7 @@ class ExpiryHeapTest {
             boolean growing = i / 30_000 % 2 == 0;
             int choice = random.nextInt(10);
             if (present.isEmpty() || choice < (growing ? 5 : 2)) {
-              Deadline added = new Deadline(entry, null, random.nextLong(range));
+              Deadline added = new Deadline(random.nextLong(range));
               heap.add(added);
               present.add(added);
               model.merge(added.atMillis, 1, Integer::sum);
@@ -60,7 +65,7 @@ class ExpiryHeapTest {
     for (int turn = 0; turn < 2; turn++) {
       TreeMap<Long, Integer> model = new TreeMap<>();
       for (int i = 0; i < 50_000; i++) {
-        Deadline added = new Deadline(entry, null, random.nextLong());
+        Deadline added = new Deadline(random.nextLong());
         heap.add(added);
         model.merge(added.atMillis, 1, Integer::sum);
       }
@@ -70,8 +75,7 @@ class ExpiryHeapTest {
 
   private void update(Deadline deadline, long atMillis, NavigableMap<Long, Integer> model) {
     drop(deadline.atMillis, model);
-    deadline.atMillis = atMillis;
-    heap.update(deadline);
+    heap.move(deadline, atMillis);
     model.merge(atMillis, 1, Integer::sum);
   }
 

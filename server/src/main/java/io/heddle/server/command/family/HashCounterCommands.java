@@ -1,0 +1,102 @@
+package io.heddle.server.command.family;
+
+import static io.heddle.server.command.Category.HASH;
+import static io.heddle.server.command.Command.write;
+import static io.heddle.server.command.Flag.DENYOOM;
+import static io.heddle.server.command.Flag.FAST;
+import static io.heddle.server.command.KeySpec.Flag.ACCESS;
+import static io.heddle.server.command.KeySpec.Flag.RW;
+import static io.heddle.server.command.KeySpec.Flag.UPDATE;
+import static io.heddle.server.command.Keys.at;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Reply;
+import io.heddle.server.command.Arguments;
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.command.Command;
+import io.heddle.server.command.Group;
+import io.heddle.server.command.LongDouble;
+import io.heddle.server.command.Numbers;
+import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.data.Field;
+import java.util.List;
+
+/** Commands on numbers that are fields of hashes. */
+public final class HashCounterCommands {
+  private HashCounterCommands() {}
+
+  public static List<Command> all() {
+    return List.of(HINCRBY, HINCRBYFLOAT);
+  }
+
+  static final Command HINCRBY =
+      write("HINCRBY", "key field increment")
+          .arity(4)
+          .flags(DENYOOM, FAST)
+          .keys(at(1), RW, ACCESS, UPDATE)
+          .group(Group.HASH)
+          .categories(HASH)
+          .doc("Adds to the integer that a field of a hash holds.", "2.0.0", "O(1)")
+          .onShard(arguments -> arguments.skip(2).nextLong(), HashCounterCommands::add);
+
+  /** Adds {@code increment} to the field's integer; its deadline stays. */
+  private static Reply add(Call call, long increment) {
+    Bytes name = call.argument(2);
+    Field field = HashEntry.find(call, call.lookup(call.key()), name);
+    if (field != null && !Numbers.isLong(field.value())) {
+      throw new ClientException("ERR hash value is not an integer");
+    }
+    long old = field == null ? 0 : Numbers.toLong(field.value());
+    long sum = old + increment;
+    if (((old ^ sum) & (increment ^ sum)) < 0) {
+      throw new ClientException("ERR increment or decrement would overflow");
+    }
+    HashEntry.put(call, name, Bytes.of(Long.toString(sum)), KeyEvent.HINCRBY);
+    return Reply.integer(sum);
+  }
+
+  static final Command HINCRBYFLOAT =
+      write("HINCRBYFLOAT", "key field increment:double")
+          .arity(4)
+          .flags(DENYOOM, FAST)
+          .keys(at(1), RW, ACCESS, UPDATE)
+          .group(Group.HASH)
+          .categories(HASH)
+          .doc(
+              "Adds to the number, perhaps with a fraction, that a field of a hash holds.",
+              "2.6.0",
+              "O(1)")
+          .onShard(HashCounterCommands::parseFraction, HashCounterCommands::addFraction);
+
+  private static LongDouble parseFraction(Arguments arguments) {
+    LongDouble increment = number(arguments.skip(2).next(), "ERR value is not a valid float");
+    if (!increment.isFinite()) {
+      throw new ClientException("ERR value is NaN or Infinity");
+    }
+    return increment;
+  }
+
+  private static LongDouble number(Bytes text, String complaint) {
+    LongDouble number = LongDouble.parse(text);
+    if (number == null) {
+      throw new ClientException(complaint);
+    }
+    return number;
+  }
+
+  /** Adds {@code increment} to the field's number; its deadline stays. */
+  private static Reply addFraction(Call call, LongDouble increment) {
+    Bytes name = call.argument(2);
+    Field field = HashEntry.find(call, call.lookup(call.key()), name);
+    LongDouble old =
+        field == null ? LongDouble.ZERO : number(field.value(), "ERR hash value is not a float");
+    LongDouble sum = old.plus(increment);
+    if (!sum.isFinite()) {
+      throw new ClientException("ERR increment would produce NaN or Infinity");
+    }
+    Bytes text = Bytes.of(sum.text());
+    HashEntry.put(call, name, text, KeyEvent.HINCRBYFLOAT);
+    return Reply.bulk(text);
+  }
+}
