@@ -24,7 +24,7 @@ final class Tidiness {
       Set.of(
           // One command's failure becomes its reply; nobody else hears of it.
           "server/src/main/java/io/heddle/server/command/Call.java",
-          "server/src/main/java/io/heddle/server/dispatch/Dispatcher.java",
+          "server/src/main/java/io/heddle/server/dispatch/Meeting.java",
           "server/src/main/java/io/heddle/server/net/Connection.java",
           "server/src/main/java/io/heddle/server/net/Housekeeper.java",
           "shard/src/main/java/io/heddle/shard/HeldTurns.java",

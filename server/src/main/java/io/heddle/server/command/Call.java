@@ -13,12 +13,9 @@ import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
-import io.heddle.shard.keyspace.Waiter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -69,11 +66,8 @@ public final class Call {
   /** The call for the sake of which this one is carried out, or null. */
   private @Nullable Call outer;
 
-  /** A key of a database that was changed, and that somebody waits for. */
-  private record Ready(int database, Key key) {}
-
-  /** In the order of their changes; null if there are none. */
-  private @Nullable Set<Ready> ready;
+  /** What was changed and somebody waits for; null if there is nothing. */
+  private @Nullable ReadyKeys ready;
 
   /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
   private List<Shard> heldByTransaction = List.of();
@@ -137,20 +131,6 @@ public final class Call {
   }
 
   /**
-   * The shards whose turns it takes to carry the command out and to serve those who wait for what
-   * it changes, in ascending order, as far as can be seen while those of {@code turns} are held.
-   */
-  public List<Shard> reach(List<Shard> turns) {
-    boolean mayServe = command().is(Flag.WRITE) || execution() instanceof Execution.OfTransaction;
-    if (!mayServe || turns.stream().noneMatch(shard -> shard.waiters().isCrossed())) {
-      return turns;
-    }
-    List<Key> changed =
-        execution() instanceof Execution.OfTransaction ? transaction.keys() : keys();
-    return Reach.of(changed, server.shards(), turns);
-  }
-
-  /**
    * Runs the handler while at least the turns of the command's keys are held, and then serves those
    * who waited for what it changed. Never throws what is the client's mistake.
    *
@@ -159,23 +139,9 @@ public final class Call {
   public void execute(List<Shard> held) {
     carryOut(held);
     while (outer == null && ready != null) {
-      Set<Ready> changed = ready;
+      ReadyKeys changed = ready;
       ready = null;
-      changed.forEach(this::serve);
-    }
-  }
-
-  /** Serves, in order of arrival, those who wait for a key and want what it holds now. */
-  private void serve(Ready changed) {
-    Shard owner = server.shards().get(changed.key().shard());
-    Bytes name = changed.key().name();
-    for (int left = owner.waiters().count(name); left > 0; left--) {
-      Entry entry = owner.database(changed.database()).find(changed.key(), now());
-      Waiter waiter = entry == null ? null : owner.waiters().claim(changed.database(), name, entry);
-      if (waiter == null) {
-        return;
-      }
-      ((KeyWait) waiter).serve(this); // nobody else waits for keys
+      changed.serve(this);
     }
   }
 
@@ -595,21 +561,22 @@ public final class Call {
     Shard owner = server.shards().get(changed.shard());
     owner.changed(number, changed);
     if (!owner.waiters().isEmpty() && owner.waiters().isAwaited(number, changed.name())) {
-      // Copied, as it may have come with the request of somebody who then is served.
-      becameReady(number, new Key(changed.name().copy(), changed.hash(), changed.shard()));
+      ready().add(number, changed);
     }
     happened(changed, number, event);
   }
 
-  private void becameReady(int number, Key changed) {
-    Call serving = this;
-    for (Call next = outer; next != null; next = next.outer) {
-      serving = next;
+  /** What this call, or the one that it is carried out for, has to serve at its end. */
+  private ReadyKeys ready() {
+    if (outer != null) {
+      return outer.ready();
     }
-    if (serving.ready == null) {
-      serving.ready = new LinkedHashSet<>();
+    ReadyKeys present = ready;
+    if (present == null) {
+      present = new ReadyKeys(server.shards());
+      ready = present;
     }
-    serving.ready.add(new Ready(number, changed));
+    return present;
   }
 
   /** All that follows from a change to whole databases. */
@@ -617,7 +584,7 @@ public final class Call {
     modified = true;
     for (Shard each : held) {
       each.waiters()
-          .forEachAwaited((number, name) -> becameReady(number, server.shards().key(name)));
+          .forEachAwaited((number, name) -> ready().add(number, server.shards().key(name)));
     }
     Objects.requireNonNull(statistics).happened(event);
   }

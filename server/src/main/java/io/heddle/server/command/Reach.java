@@ -17,7 +17,7 @@ import java.util.Set;
  * somebody waits for one of the keys, those that it takes to serve him, who in turn may write to a
  * key that somebody waits for.
  */
-final class Reach {
+public final class Reach {
   private final Shards shards;
   private final BitSet held = new BitSet();
   private final BitSet needed = new BitSet();
@@ -31,10 +31,21 @@ final class Reach {
   }
 
   /**
-   * The shards whose turns are needed, in ascending order, as far as can be seen while those of
-   * {@code held} are held; if there are more, they may know of yet others.
+   * The shards whose turns it takes to carry {@code call} out and to serve those who wait for what
+   * it changes, in ascending order, as far as can be seen while those of {@code held} are held; if
+   * there are more, they may know of yet others.
    */
-  static List<Shard> of(List<Key> changed, Shards shards, List<Shard> held) {
+  public static List<Shard> of(Call call, List<Shard> held) {
+    boolean isTransaction = call.execution() instanceof Execution.OfTransaction;
+    boolean mayServe = isTransaction || call.command().is(Flag.WRITE);
+    if (!mayServe || held.stream().noneMatch(shard -> shard.waiters().isCrossed())) {
+      return held;
+    }
+    List<Key> changed = isTransaction ? call.transaction().keys() : call.keys();
+    return of(changed, call.server().shards(), held);
+  }
+
+  private static List<Shard> of(List<Key> changed, Shards shards, List<Shard> held) {
     Reach reach = new Reach(shards, held);
     changed.forEach(reach::add);
     while (!reach.open.isEmpty()) {

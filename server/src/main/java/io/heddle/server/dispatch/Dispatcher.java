@@ -222,14 +222,15 @@ public final class Dispatcher {
   private void meet(Call call) throws IOException {
     finishRun();
     Outbox outbox = replies.outbox();
-    try {
-      boolean mayWrite = mayWrite(call.command());
-      while (!meeting.isCarriedOut(call, mayWrite, outbox)) {
-        if (!PausedCommand.await(mayWrite, server, session)) {
-          return;
-        }
+    boolean mayWrite = mayWrite(call.command());
+    Meeting.Outcome outcome = meeting.carryOut(call, mayWrite, outbox);
+    while (outcome == Meeting.Outcome.HELD_BACK) {
+      if (!PausedCommand.await(mayWrite, server, session)) {
+        return;
       }
-    } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
+      outcome = meeting.carryOut(call, mayWrite, outbox);
+    }
+    if (outcome == Meeting.Outcome.FAILED) {
       refuse(Run.NOT_CARRIED_OUT);
       call.forget();
       return;

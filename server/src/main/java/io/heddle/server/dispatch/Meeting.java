@@ -1,6 +1,7 @@
 package io.heddle.server.dispatch;
 
 import io.heddle.server.command.Call;
+import io.heddle.server.command.Reach;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Outbox;
 import io.heddle.shard.Rendezvous;
@@ -13,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  * those who wait for them. Belongs to one connection.
  */
 final class Meeting {
+  /** How far a call has come. */
+  enum Outcome {
+    DONE,
+    /** The server is paused for it. */
+    HELD_BACK,
+    /** A shard has stopped, and has said why in the log. */
+    FAILED
+  }
+
   private final ServerContext server;
   private final Replies replies;
   private final Rendezvous rendezvous;
@@ -29,16 +39,18 @@ final class Meeting {
    * more.
    *
    * @param outbox where the reply goes at once; null if it waits
-   * @return false if the server is paused
-   * @throws RuntimeException if a shard has stopped
    */
-  boolean isCarriedOut(Call call, boolean mayWrite, @Nullable Outbox outbox) {
+  Outcome carryOut(Call call, boolean mayWrite, @Nullable Outbox outbox) {
     Attempt attempt = new Attempt(call, mayWrite, outbox, call.ownShards());
     do {
       attempt.held = attempt.needed;
-      rendezvous.hold(attempt.held, attempt);
+      try {
+        rendezvous.hold(attempt.held, attempt);
+      } catch (RuntimeException e) {
+        return Outcome.FAILED;
+      }
     } while (attempt.needed.size() > attempt.held.size());
-    return !attempt.paused;
+    return attempt.paused ? Outcome.HELD_BACK : Outcome.DONE;
   }
 
   /** What is done in the turns of {@link #held}. */
@@ -59,7 +71,7 @@ final class Meeting {
 
     @Override
     public void run() {
-      needed = call.reach(held);
+      needed = Reach.of(call, held);
       paused = PausedCommand.isHeldBack(mayWrite, server);
       if (!paused && needed.size() == held.size()) {
         carryOut();

@@ -3,6 +3,7 @@ package io.heddle.server.dispatch;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.KeyWait;
+import io.heddle.server.command.Reach;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Outbox;
@@ -189,13 +190,13 @@ final class Run {
   /** Carries out the next call in all turns that it takes to serve those who wait for its key. */
   private void carryOutFarther() {
     Call call = calls[next];
-    try {
-      if (!meeting.isCarriedOut(call, call.command().mayWrite(), outbox)) {
+    switch (meeting.carryOut(call, call.command().mayWrite(), outbox)) {
+      case HELD_BACK -> {
         awaitPermission();
         return;
       }
-    } catch (RuntimeException e) { // a shard has stopped, and has said why in the log
-      notCarriedOut(call);
+      case FAILED -> notCarriedOut(call);
+      case DONE -> {}
     }
     next++;
     untimed = next;
@@ -246,7 +247,7 @@ final class Run {
         heldBack = true;
         return;
       }
-      if (inTurn.waiters().isCrossed() && calls[next].reach(inTurn.alone()).size() > 1) {
+      if (inTurn.waiters().isCrossed() && Reach.of(calls[next], inTurn.alone()).size() > 1) {
         reachesFarther = true;
         return;
       }
