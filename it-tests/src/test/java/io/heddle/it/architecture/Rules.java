@@ -114,7 +114,11 @@ final class Rules {
                     in("seam..", "aof..", "shard", "shard.keyspace..")
                         .or(
                             resideInAnyPackage(
-                                "java.time..", "java.util.concurrent..", "java.io", "java.nio.."))
+                                    "java.time..",
+                                    "java.util.concurrent..",
+                                    "java.io",
+                                    "java.nio..")
+                                .and(DescribedPredicate.not(named("java.nio.ByteOrder"))))
                         .or(named("java.lang.Thread", "java.lang.System$Logger"))),
             "java.time.Instant",
             "java.lang.Thread",

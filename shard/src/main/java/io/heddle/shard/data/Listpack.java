@@ -110,6 +110,11 @@ final class Listpack implements SetStore {
     return Bytes.of(array, start, next(place) - start);
   }
 
+  /** Whether the element at {@code place} is kept as a number. */
+  boolean isNumber(int place) {
+    return (array[place] & 0xff) > NUMBER;
+  }
+
   /** The element at {@code place}, which is a number. */
   long getLong(int place) {
     int head = array[place] & 0xff;

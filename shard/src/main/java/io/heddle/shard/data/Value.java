@@ -1,7 +1,7 @@
 package io.heddle.shard.data;
 
 /** What a key holds. Owned by the holder of its shard's turn. */
-public sealed interface Value permits StringValue, ListValue, SetValue, HashValue {
+public sealed interface Value permits StringValue, ListValue, SetValue, HashValue, SortedSetValue {
   /** The type as {@code TYPE} reports it, such as {@code string}. */
   String typeName();
 

@@ -6,6 +6,7 @@ import io.heddle.shard.data.ListEnd;
 import io.heddle.shard.data.ListLimit;
 import io.heddle.shard.data.ListValue;
 import io.heddle.shard.data.SetValue;
+import io.heddle.shard.data.SortedSetValue;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
@@ -18,9 +19,11 @@ import java.util.Set;
  * How the values of one kind are written, and in which forms they are read: a kind joins the format
  * by a codec in {@link #ALL}. Stateless.
  */
-sealed interface ValueCodec permits ValueCodec.Strings, ValueCodec.Lists, SetCodec, HashCodec {
+sealed interface ValueCodec
+    permits ValueCodec.Strings, ValueCodec.Lists, SetCodec, HashCodec, SortedSetCodec {
   /** A codec for each kind of value. */
-  List<ValueCodec> ALL = List.of(new Strings(), new Lists(), new SetCodec(), new HashCodec());
+  List<ValueCodec> ALL =
+      List.of(new Strings(), new Lists(), new SetCodec(), new HashCodec(), new SortedSetCodec());
 
   Map<Integer, ValueCodec> BY_TYPE = byType();
 
@@ -48,6 +51,7 @@ sealed interface ValueCodec permits ValueCodec.Strings, ValueCodec.Lists, SetCod
       case ListValue list -> ALL.get(1);
       case SetValue set -> ALL.get(2);
       case HashValue hash -> ALL.get(3);
+      case SortedSetValue set -> ALL.get(4);
     };
   }
 

@@ -7,6 +7,7 @@ import io.heddle.shard.data.Field;
 import io.heddle.shard.data.HashValue;
 import io.heddle.shard.data.ListValue;
 import io.heddle.shard.data.SetValue;
+import io.heddle.shard.data.SortedSetValue;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Keyspace;
@@ -27,6 +28,7 @@ final class DataDigest {
   private static final int STRING_TYPE = 0;
   private static final int LIST_TYPE = 1;
   private static final int SET_TYPE = 2;
+  private static final int SORTED_SET_TYPE = 3;
   private static final int HASH_TYPE = 4;
   private static final byte[] EXPIRES = "!!expire!!".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FIELD_EXPIRES = "!!hexpire!!".getBytes(StandardCharsets.US_ASCII);
@@ -107,6 +109,7 @@ final class DataDigest {
       case ListValue list -> mixList(list);
       case SetValue set -> mixSet(set);
       case HashValue hash -> mixHash(hash);
+      case SortedSetValue set -> mixSortedSet(set);
     }
     if (entry.deadline() != null) {
       add(EXPIRES, 0, EXPIRES.length);
@@ -138,6 +141,17 @@ final class DataDigest {
           if (field.expireAtMillis() != Field.NEVER) {
             own.add(FIELD_EXPIRES, 0, FIELD_EXPIRES.length);
           }
+          add(own.digest, 0, BYTES);
+        });
+  }
+
+  private void mixSortedSet(SortedSetValue set) {
+    mix(SORTED_SET_TYPE);
+    set.forEach(
+        (member, score) -> {
+          DataDigest own = new DataDigest();
+          own.mix(member);
+          own.mix(Bytes.of(ScannedScore.text(score, false)));
           add(own.digest, 0, BYTES);
         });
   }
