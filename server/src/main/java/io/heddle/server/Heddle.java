@@ -40,6 +40,10 @@ import io.heddle.server.command.family.SetAlgebraCommands;
 import io.heddle.server.command.family.SetChoiceCommands;
 import io.heddle.server.command.family.SetCommands;
 import io.heddle.server.command.family.SlowLogCommands;
+import io.heddle.server.command.family.SortedSetCombinationCommands;
+import io.heddle.server.command.family.SortedSetCommands;
+import io.heddle.server.command.family.SortedSetPopCommands;
+import io.heddle.server.command.family.SortedSetRangeCommands;
 import io.heddle.server.command.family.StringCommands;
 import io.heddle.server.command.family.TransactionCommands;
 import io.heddle.server.config.Config;
@@ -246,6 +250,10 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             KeyCommands.all(),
             ObjectCommands.all(),
             DumpCommands.all(),
+            SortedSetCommands.all(),
+            SortedSetRangeCommands.all(),
+            SortedSetPopCommands.all(),
+            SortedSetCombinationCommands.all(),
             ExpiryCommands.all(),
             DatabaseCommands.all(),
             PubSubCommands.all())

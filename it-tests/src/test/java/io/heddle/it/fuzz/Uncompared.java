@@ -12,6 +12,8 @@ final class Uncompared {
   private static final String OUTLIVES_A_ROUND = "changes the server for the rounds to come";
   private static final String ENDS_THE_CONVERSATION = "the replies that follow are not one each";
   private static final String REPLICATION = "is about other servers";
+  private static final String HEIGHTS =
+      "depends on the heights of nodes, which are chance, where scores differ";
   private static final String CHANCE = "lets chance decide, and a count may ask for no end of it";
 
   static final Map<String, String> REASONS =
@@ -59,10 +61,21 @@ final class Uncompared {
           Map.entry("sync", REPLICATION),
           Map.entry("time", THE_SERVERS_OWN),
           Map.entry("unsubscribe", ENDS_THE_CONVERSATION),
-          Map.entry("zrandmember", CHANCE));
+          Map.entry("zlexcount", HEIGHTS),
+          Map.entry("zrandmember", CHANCE),
+          Map.entry("zrangebylex", HEIGHTS),
+          Map.entry("zremrangebylex", HEIGHTS),
+          Map.entry("zrevrangebylex", HEIGHTS));
 
   /** Tokens that are never sent: the server then takes a number from its clock. */
-  static final Map<String, Set<String>> TOKENS = Map.of("xadd", Set.of("*"));
+  static final Map<String, Set<String>> TOKENS =
+      Map.of(
+          "xadd",
+          Set.of("*"),
+          "zrange",
+          Set.of("BYLEX", "bylex"),
+          "zrangestore",
+          Set.of("BYLEX", "bylex"));
 
   /** What Redis 7.4 answers otherwise than its predecessors, which are then not asked. */
   static final Set<String> NEW_ANSWERS = Set.of("object|encoding", "scan");

@@ -126,6 +126,20 @@ public final class Arguments {
     return value;
   }
 
+  /** The next argument as a floating-point number. */
+  public double nextDouble() {
+    return nextDouble("ERR value is not a valid float");
+  }
+
+  /** The next argument as a floating-point number, or an error with {@code message}. */
+  public double nextDouble(String message) {
+    double value = DoubleText.parse(next());
+    if (Double.isNaN(value)) {
+      throw new ClientException(message);
+    }
+    return value;
+  }
+
   /** The next argument as a 32-bit integer. */
   public int nextInt() {
     return (int) nextLong(Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -8,6 +8,7 @@ import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
 import io.heddle.shard.data.HashLimits;
 import io.heddle.shard.data.SetLimits;
+import io.heddle.shard.data.SortedSetLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,25 @@ public final class Config {
   /** Up to which size hashes are compact. */
   public HashLimits hashLimits() {
     return new HashLimits(hashMaxListpackEntries.get(), hashMaxListpackValue.get());
+  }
+
+  public final Setting<Long> zsetMaxListpackEntries =
+      add(
+          "zset-max-listpack-entries",
+          Syntax.longInteger(0, Long.MAX_VALUE),
+          128L,
+          "zset-max-ziplist-entries");
+
+  public final Setting<Long> zsetMaxListpackValue =
+      add(
+          "zset-max-listpack-value",
+          Syntax.memory(0, Long.MAX_VALUE),
+          64L,
+          "zset-max-ziplist-value");
+
+  /** Up to which size sorted sets are compact. */
+  public SortedSetLimits sortedSetLimits() {
+    return new SortedSetLimits(zsetMaxListpackEntries.get(), zsetMaxListpackValue.get());
   }
 
   /** Whether there is an append-only log: no, as long as there is none. */
