@@ -1,10 +1,10 @@
 package io.heddle.shard.data;
 
-import static io.heddle.shard.keyspace.Seeded.check;
+import static io.heddle.shard.Seeded.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.resp.Bytes;
-import io.heddle.shard.keyspace.Seeded;
+import io.heddle.shard.Seeded;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
