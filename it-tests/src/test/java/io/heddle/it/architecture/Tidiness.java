@@ -14,7 +14,10 @@ final class Tidiness {
   private static final int MAX_LINES = 600;
 
   /** Longer than that for a reason stated here. */
-  private static final Set<String> LONG = Set.of();
+  private static final Set<String> LONG =
+      Set.of(
+          // All that a handler may touch, mostly in methods of a line or two.
+          "server/src/main/java/io/heddle/server/command/Call.java");
 
   /**
    * Where whatever goes wrong further down is caught: outer loops, and what a shard does for

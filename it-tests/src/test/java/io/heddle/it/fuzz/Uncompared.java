@@ -78,7 +78,8 @@ final class Uncompared {
           Set.of("BYLEX", "bylex"));
 
   /** What Redis 7.4 answers otherwise than its predecessors, which are then not asked. */
-  static final Set<String> NEW_ANSWERS = Set.of("object|encoding", "scan");
+  static final Set<String> NEW_ANSWERS =
+      Set.of("hscan", "object|encoding", "scan", "sscan", "zrank", "zrevrank", "zscan");
 
   private Uncompared() {}
 

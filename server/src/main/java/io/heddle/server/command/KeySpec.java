@@ -125,7 +125,8 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
     if (countAt >= request.size()) {
       return false;
     }
-    long count = Numbers.parseLong(request.argument(countAt), -1);
+    // As Redis does it, which keeps 32 bits of the number.
+    int count = (int) Numbers.parseLong(request.argument(countAt), -1);
     int first = begin + number.first();
     if (count < 0 || count > (request.size() - first + number.step() - 1) / number.step()) {
       return false;

@@ -1,0 +1,132 @@
+package io.heddle.aof;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How much of each shard's log would survive a loss of power now. Any thread may use it.
+ *
+ * <p>That is not all that is synced: recovery drops a group whose partners in other logs are
+ * missing, and everything behind it, so a group counts only when its partners do. This is the same
+ * greatest consistent cut that {@link Recovery} finds, over the units that are not yet safe.
+ */
+final class Commits {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<List<Participant>> pending = new ArrayList<>();
+  private final long[] synced;
+
+  /** More units than this are not remembered without an attempt to make them safe. */
+  private static final int MANY = 1 << 14;
+
+  private final Runnable[] listeners;
+  private final Runnable[] syncs;
+  private volatile long[] committed;
+
+  Commits(int shards) {
+    synced = new long[shards];
+    committed = new long[shards];
+    listeners = new Runnable[shards];
+    syncs = new Runnable[shards];
+    Arrays.fill(listeners, (Runnable) () -> {});
+    Arrays.fill(syncs, (Runnable) () -> {});
+  }
+
+  /**
+   * Takes a log in.
+   *
+   * @param listener is called whenever more of {@code shard}'s log would survive
+   * @param sync has that log synced soon
+   */
+  void onProgress(int shard, Runnable listener, Runnable sync) {
+    listeners[shard] = listener;
+    syncs[shard] = sync;
+  }
+
+  /** Has every log synced soon. */
+  void wantSync() {
+    for (Runnable sync : syncs) {
+      sync.run();
+    }
+  }
+
+  /** Notes that these groups count together or not at all; before any of them is synced. */
+  void join(List<Participant> unit) {
+    boolean many;
+    lock.lock();
+    try {
+      pending.add(unit);
+      many = pending.size() % MANY == 0;
+    } finally {
+      lock.unlock();
+    }
+    if (many) {
+      wantSync();
+    }
+  }
+
+  /** Notes that {@code shard}'s log is synced up to {@code sequence}. */
+  void synced(int shard, long sequence) {
+    long[] before = committed;
+    long[] cut = advance(shard, sequence);
+    for (int i = 0; i < cut.length; i++) {
+      if (cut[i] != before[i]) {
+        listeners[i].run();
+      }
+    }
+  }
+
+  private long[] advance(int shard, long sequence) {
+    lock.lock();
+    try {
+      synced[shard] = sequence;
+      long[] cut = cut(synced, pending);
+      Iterator<List<Participant>> units = pending.iterator();
+      while (units.hasNext()) {
+        if (isWithin(units.next(), cut)) {
+          units.remove();
+        }
+      }
+      committed = cut;
+      return cut;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number up to which the groups of {@code shard} would survive. */
+  long committed(int shard) {
+    return committed[shard];
+  }
+
+  /** The largest numbers, none above {@code limits}, that cut through none of {@code units}. */
+  static long[] cut(long[] limits, List<List<Participant>> units) {
+    long[] cut = Arrays.copyOf(limits, limits.length);
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (List<Participant> unit : units) {
+        if (!isWithin(unit, cut)) {
+          for (Participant part : unit) {
+            if (cut[part.shard()] >= part.sequence()) {
+              cut[part.shard()] = part.sequence() - 1;
+              changed = true;
+            }
+          }
+        }
+      }
+    }
+    return cut;
+  }
+
+  private static boolean isWithin(List<Participant> unit, long[] cut) {
+    for (Participant part : unit) {
+      if (cut[part.shard()] < part.sequence()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
