@@ -3,6 +3,7 @@ package io.heddle.shard;
 import io.heddle.resp.Bytes;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
+import io.heddle.shard.data.Hasher;
 import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ public final class Shards {
   /** How many keys are watched; a moment's view. */
   public int watchedKeys() {
     return all.stream().mapToInt(Shard::watchedKeys).sum();
+  }
+
+  /** What spreads the members of sets and the fields of hashes over their tables. */
+  public Hasher hasher() {
+    return hashing;
   }
 
   /** The shards that own {@code keys}, each once, in ascending order. */

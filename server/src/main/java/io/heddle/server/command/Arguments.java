@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Request;
+import io.heddle.shard.data.Hasher;
 import java.util.Locale;
 
 /**
@@ -23,6 +24,11 @@ public final class Arguments {
 
   public Command command() {
     return command;
+  }
+
+  /** What spreads the elements of a set or hash that arguments describe. */
+  public Hasher hasher() {
+    return server.shards().hasher();
   }
 
   public boolean hasNext() {

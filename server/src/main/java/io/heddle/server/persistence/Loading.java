@@ -66,7 +66,8 @@ public final class Loading {
     startMillis = clock.millis();
     try (StorageFile file = storage.openToRead(file())) {
       totalBytes = file.size();
-      RdbReader reader = new RdbReader(FileStreams.input(file), totalBytes);
+      RdbReader reader =
+          new RdbReader(FileStreams.input(file), totalBytes).spreadingBy(shards.hasher());
       Batches batches = new Batches(reader);
       new RdbFileReader(reader, batches, config.databases()).read();
       batches.end();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.OutputBufferLimits.Limit;
+import io.heddle.shard.data.HashLimits;
+import io.heddle.shard.data.SetLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,15 @@ class ConfigTest {
                     "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60"),
                 Map.entry("databases", "16"),
                 Map.entry("hz", "10"),
+                Map.entry("list-max-listpack-size", "-2"),
+                Map.entry("list-max-ziplist-size", "-2"),
+                Map.entry("set-max-intset-entries", "512"),
+                Map.entry("set-max-listpack-entries", "128"),
+                Map.entry("set-max-listpack-value", "64"),
+                Map.entry("hash-max-listpack-entries", "512"),
+                Map.entry("hash-max-ziplist-entries", "512"),
+                Map.entry("hash-max-listpack-value", "64"),
+                Map.entry("hash-max-ziplist-value", "64"),
                 Map.entry("save", ""),
                 Map.entry("dbfilename", "dump.rdb"),
                 Map.entry("rdbcompression", "yes"),
@@ -91,6 +102,11 @@ class ConfigTest {
                 Map.entry("client-output-buffer-limit", "normal 1 2 3 slave 4 5 6 pubsub 7 8 9"),
                 Map.entry("databases", "7006"),
                 Map.entry("hz", "77"),
+                Map.entry("set-max-intset-entries", "1"),
+                Map.entry("set-max-listpack-entries", "2"),
+                Map.entry("set-max-listpack-value", "3"),
+                Map.entry("hash-max-ziplist-entries", "4"),
+                Map.entry("hash-max-listpack-value", "5kb"),
                 Map.entry("dir", "/"),
                 Map.entry("loglevel", "debug"),
                 Map.entry("latency-tracking", "no"),
@@ -122,6 +138,8 @@ class ConfigTest {
             new OutputBufferLimits(new Limit(1, 2, 3), new Limit(4, 5, 6), new Limit(7, 8, 9)));
     assertThat(config.databases()).isEqualTo(7006);
     assertThat(config.hz()).isEqualTo(77);
+    assertThat(config.setLimits()).isEqualTo(new SetLimits(1, 2, 3));
+    assertThat(config.hashLimits()).isEqualTo(new HashLimits(4, 5 << 10));
     assertThat(config.dir()).isEqualTo(Path.of("/"));
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
     assertThat(config.latencyTracking()).isFalse();

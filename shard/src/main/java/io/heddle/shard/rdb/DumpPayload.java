@@ -1,6 +1,7 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.Hasher;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,14 @@ public final class DumpPayload {
     return value;
   }
 
-  /** What a sound payload holds, or null if it makes no sense. The value shares nothing with it. */
-  public static @Nullable Value read(Bytes payload) {
-    RdbReader reader = new RdbReader(payload.slice(0, payload.length() - FOOTER_BYTES));
+  /**
+   * What a sound payload holds, or null if it makes no sense. The value shares nothing with it.
+   *
+   * @param hasher what spreads the elements of a set or hash
+   */
+  public static @Nullable Value read(Bytes payload, Hasher hasher) {
+    RdbReader reader =
+        new RdbReader(payload.slice(0, payload.length() - FOOTER_BYTES)).spreadingBy(hasher);
     try {
       return ValueCodec.readValue(reader.readByte(), reader);
     } catch (IOException e) {

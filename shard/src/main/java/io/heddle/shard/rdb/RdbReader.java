@@ -1,9 +1,11 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ public final class RdbReader {
   private int position;
   private int limit;
 
+  private @Nullable Hasher hasher;
+
   /** How many bytes the stream has not given yet. */
   private long unread;
 
@@ -66,6 +70,17 @@ public final class RdbReader {
     this.unsummed = position;
     this.before = -position;
     this.limit = position + bytes.length();
+  }
+
+  /** Has sets and hashes that are read spread their elements by {@code newHasher}. */
+  public RdbReader spreadingBy(Hasher newHasher) {
+    hasher = newHasher;
+    return this;
+  }
+
+  /** See {@link #spreadingBy}. */
+  Hasher hasher() {
+    return Objects.requireNonNull(hasher, "sets and hashes need a hasher");
   }
 
   /** How many bytes were read so far. */

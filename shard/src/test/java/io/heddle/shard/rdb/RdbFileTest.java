@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heddle.resp.Bytes;
 import io.heddle.shard.Seeded;
 import io.heddle.shard.data.StringValue;
+import io.heddle.shard.keyspace.Hashing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +52,9 @@ class RdbFileTest {
 
   private static Contents read(byte[] file) throws IOException {
     Contents contents = new Contents();
-    RdbReader reader = new RdbReader(new ByteArrayInputStream(file), file.length);
+    RdbReader reader =
+        new RdbReader(new ByteArrayInputStream(file), file.length)
+            .spreadingBy(new Hashing(new SplittableRandom(2)));
     new RdbFileReader(reader, contents, DATABASES).read();
     return contents;
   }

@@ -21,6 +21,7 @@ import io.heddle.server.command.Command;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.Numbers;
 import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.data.Hasher;
 import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
@@ -122,15 +123,16 @@ public final class DumpCommands {
       try {
         long ttlMillis = Numbers.toLong(ttl);
         require(ttlMillis >= 0, "ERR Invalid TTL value, must be >= 0");
-        return new Restoration(replace, absolute, ttlMillis, idleSeconds, value(payload), null);
+        return new Restoration(
+            replace, absolute, ttlMillis, idleSeconds, value(payload, arguments.hasher()), null);
       } catch (ClientException mistake) {
         return new Restoration(replace, absolute, 0, idleSeconds, null, mistake);
       }
     }
 
-    private static Value value(Bytes payload) {
+    private static Value value(Bytes payload, Hasher hasher) {
       require(DumpPayload.isSound(payload), "ERR DUMP payload version or checksum are wrong");
-      Value value = DumpPayload.read(payload);
+      Value value = DumpPayload.read(payload, hasher);
       if (value == null) {
         throw new ClientException("ERR Bad data format");
       }
