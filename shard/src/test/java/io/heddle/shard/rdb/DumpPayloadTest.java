@@ -59,8 +59,8 @@ class DumpPayloadTest {
    * compression has a choice.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"set:", "hash:"})
-  void setsAndHashesAreRedisOwn(String prefix) throws IOException {
+  @ValueSource(strings = {"set:", "hash:", "zset:"})
+  void collectionsAreRedisOwn(String prefix) throws IOException {
     Payloads.named(prefix)
         .forEach(
             (name, recorded) -> {
