@@ -61,7 +61,7 @@ class ClientPauseTest {
       // Sent at once: a pause of all holds back what ends it, too.
       family.client.expect("CLIENT PAUSE 1000 WRITE", OK).expect("CLIENT PAUSE 20 ALL", OK);
       family.clock.advance(50);
-      reader.send("GET", "a");
+      reader.send("GET", "b"); // another key, as both commands go on at the same time
       other.send("SET", "a", "1");
       Family.await(() -> family.server.context().sessions().blocked() == 2);
       family.clock.advance(951);
