@@ -99,7 +99,7 @@ public final class ExpiryCommands {
     private static DeadlineCondition parseCondition(Arguments arguments) {
       DeadlineCondition condition = DeadlineCondition.takeOrNull(arguments);
       if (condition == null) {
-        throw new ClientException("ERR Unsupported option " + arguments.next());
+        throw new ClientException("ERR Unsupported option " + arguments.next().beforeZeroByte());
       }
       return condition;
     }
