@@ -34,7 +34,7 @@ public final class DoubleFormat {
       return ascii("nan", array, at);
     }
     if (Math.abs(value) <= MAX_INTEGER && value == (long) value && value != 0) {
-      return Digits.write((long) value, array, at);
+      return Decimal.write((long) value, array, at);
     }
     if (Double.doubleToRawLongBits(value) < 0) {
       array[at++] = '-';
@@ -107,7 +107,7 @@ public final class DoubleFormat {
       at = copy(digits, 1, count, array, at);
     }
     at = ascii(exponent < 0 ? "e" : "e+", array, at);
-    return Digits.write(exponent, array, at);
+    return Decimal.write(exponent, array, at);
   }
 
   private static int ascii(String text, byte[] array, int at) {

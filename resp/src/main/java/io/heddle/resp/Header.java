@@ -5,7 +5,7 @@ final class Header {
   /** Not such a line, or not whole: look closer. */
   static final long NONE = -1;
 
-  /** Larger numbers are left to {@link Digits}. */
+  /** Larger numbers are left to {@link Decimal}. */
   private static final int MAX_NUMBER = 99_999_999;
 
   private Header() {}

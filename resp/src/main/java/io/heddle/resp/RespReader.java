@@ -35,6 +35,9 @@ public final class RespReader {
 
   private static final int UNKNOWN = -1;
 
+  /** What a number in a header is that is none: larger than any limit. */
+  private static final long INVALID = Long.MAX_VALUE;
+
   private final BufferSizes sizes;
   private final ByteSource source;
   private final RequestPool requests = new RequestPool();
@@ -217,7 +220,7 @@ public final class RespReader {
     if (end < 0) {
       return false;
     }
-    long count = Digits.parse(buffer, position + 1, end);
+    long count = Decimal.parse(buffer, position + 1, end, INVALID);
     if (count > limits.maxArguments()) {
       throw new ProtocolException("Protocol error: invalid multibulk length");
     }
@@ -275,7 +278,7 @@ public final class RespReader {
       throw new ProtocolException(
           "Protocol error: expected '$', got '" + Bytes.of(buffer, position, 1) + "'");
     }
-    long length = Digits.parse(buffer, position + 1, end);
+    long length = Decimal.parse(buffer, position + 1, end, INVALID);
     if (length < 0 || length > MAX_BYTES || length > limits.maxBulkBytes()) {
       throw new ProtocolException("Protocol error: invalid bulk length");
     }

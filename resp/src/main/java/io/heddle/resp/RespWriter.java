@@ -223,9 +223,9 @@ public final class RespWriter {
 
   /** Writes the line {@code <type><number>}. */
   private void header(char type, long number) throws IOException {
-    room(Digits.MAX_LENGTH + 3);
+    room(Decimal.MAX_LENGTH + 3);
     buffer[position] = (byte) type;
-    int end = Digits.write(number, buffer, position + 1);
+    int end = Decimal.write(number, buffer, position + 1);
     buffer[end] = '\r';
     buffer[end + 1] = '\n';
     position = end + 2;

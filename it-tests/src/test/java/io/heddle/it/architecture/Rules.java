@@ -69,12 +69,18 @@ final class Rules {
         arrow("aof", List.of("resp", "seam"), "AofOffence"),
         arrow("shard", List.of("aof", "resp", "seam"), "ShardOffence"),
         new Rule(
-            "of the wire, shard knows byte strings only",
+            "of the wire, shard knows byte strings and their numbers only",
             noClasses()
                 .that(in("shard.."))
                 .should()
                 .dependOnClassesThat(
-                    in("resp..").and(DescribedPredicate.not(named(root + ".resp.Bytes")))),
+                    in("resp..")
+                        .and(
+                            DescribedPredicate.not(
+                                named(
+                                    root + ".resp.Bytes",
+                                    root + ".resp.Decimal",
+                                    root + ".resp.DoubleText")))),
             "ShardOffence"),
         new Rule(
             "the server's packages form no cycle",

@@ -1,5 +1,6 @@
 package io.heddle.server.command;
 
+import io.heddle.resp.Decimal;
 import io.heddle.resp.Request;
 import java.util.Locale;
 import java.util.Set;
@@ -126,7 +127,7 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
       return false;
     }
     // As Redis does it, which keeps 32 bits of the number.
-    int count = (int) Numbers.parseLong(request.argument(countAt), -1);
+    int count = (int) Decimal.parse(request.argument(countAt), -1);
     int first = begin + number.first();
     if (count < 0 || count > (request.size() - first + number.step() - 1) / number.step()) {
       return false;

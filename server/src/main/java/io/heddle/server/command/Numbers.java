@@ -1,19 +1,11 @@
 package io.heddle.server.command;
 
 import io.heddle.resp.Bytes;
-import io.heddle.shard.data.Decimal;
+import io.heddle.resp.Decimal;
 
-/** Numbers as Redis reads and writes them. */
+/** Integers that a client gave, now or in a value: whatever else stands there is its mistake. */
 public final class Numbers {
   private Numbers() {}
-
-  /**
-   * Whether {@code text} is a signed 64-bit integer in its only canonical form: no spaces, no plus,
-   * no leading zeros.
-   */
-  public static boolean isLong(Bytes text) {
-    return Decimal.isLong(text);
-  }
 
   /**
    * The integer that {@code text} is the canonical form of.
@@ -21,15 +13,10 @@ public final class Numbers {
    * @throws ClientException if it is none
    */
   public static long toLong(Bytes text) {
-    long value = parseLong(text, 0);
-    if (value == 0 && !isLong(text)) {
+    long value = Decimal.parse(text, 0);
+    if (value == 0 && !Decimal.isLong(text)) {
       throw ClientException.notAnInteger();
     }
     return value;
-  }
-
-  /** The integer that {@code text} is the canonical form of, or {@code otherwise} if it is none. */
-  public static long parseLong(Bytes text, long otherwise) {
-    return Decimal.parse(text, otherwise);
   }
 }

@@ -1,6 +1,7 @@
 package io.heddle.server.command;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 
 /**
  * How long a command may wait.
@@ -16,7 +17,7 @@ public record Timeout(long millis) {
   /** The next argument, which is in seconds. */
   public static Timeout nextSeconds(Arguments arguments) {
     Bytes text = arguments.next();
-    long seconds = Numbers.parseLong(text, -1);
+    long seconds = Decimal.parse(text, -1);
     return seconds >= 0 && seconds < Integer.MAX_VALUE
         ? new Timeout(seconds * MILLIS_PER_SECOND)
         : ofFraction(text);

@@ -1,12 +1,12 @@
 package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.DoubleText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,10 +16,6 @@ final class Notations {
       List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true));
 
   private static final int MAX_ADDRESSES = 16;
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final Pattern INFINITY =
-      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
   private Notations() {}
 
@@ -64,8 +60,8 @@ final class Notations {
     List<SavePoint> points = new ArrayList<>();
     try {
       for (int i = 0; i + 1 < numbers.size(); i += 2) {
-        long seconds = Numbers.lenientInteger(numbers.get(i));
-        long changes = Numbers.lenientInteger(numbers.get(i + 1));
+        long seconds = Amounts.lenientInteger(numbers.get(i));
+        long changes = Amounts.lenientInteger(numbers.get(i + 1));
         if (seconds < 1 || changes < 0) {
           throw invalidSavePoints();
         }
@@ -123,12 +119,10 @@ final class Notations {
   }
 
   private static double percentile(Bytes word) {
-    String text = word.toString();
-    boolean infinite = INFINITY.matcher(text).matches();
-    if (!infinite && !DECIMAL.matcher(text).matches()) {
+    double value = DoubleText.parse(word);
+    if (Double.isNaN(value)) {
       throw new ConfigException("Invalid latency-tracking-info-percentiles parameters");
     }
-    double value = infinite ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     if (value < 0.0 || value > 100.0) {
       throw new ConfigException(
           "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");

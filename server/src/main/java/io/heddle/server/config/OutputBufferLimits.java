@@ -67,9 +67,9 @@ public record OutputBufferLimits(Limit normal, Limit replica, Limit pubsub) {
   private static Limit limit(List<Bytes> numbers) {
     try {
       return new Limit(
-          Numbers.memory(numbers.get(0)),
-          Numbers.memory(numbers.get(1)),
-          Numbers.seconds(numbers.get(2)));
+          Amounts.memory(numbers.get(0)),
+          Amounts.memory(numbers.get(1)),
+          Amounts.seconds(numbers.get(2)));
     } catch (NumberFormatException e) {
       throw new ConfigException(
           "Error in hard, soft or soft_seconds setting in buffer limit configuration.");

@@ -4,6 +4,7 @@ import static io.heddle.server.config.PerfKey.CONNECTION_READ_BUFFER_BYTES;
 import static io.heddle.server.config.PerfKey.CONNECTION_READ_BUFFER_MAX_BYTES;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -48,11 +49,11 @@ final class PerfValues {
 
   /** Sets {@code key} to the value of its environment variable. */
   void readVariable(PerfKey key, String text) {
-    try {
-      put(key, Numbers.integer(Bytes.of(text)), key.variable());
-    } catch (NumberFormatException e) {
+    Bytes number = Bytes.of(text);
+    if (!Decimal.isLong(number)) {
       throw new ConfigException(key.path() + " must be an integer").at(key.variable());
     }
+    put(key, Decimal.parse(number, 0), key.variable());
   }
 
   /** All values, the defaults of those not set among them, if they agree with each other. */

@@ -1,6 +1,7 @@
 package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -81,16 +82,15 @@ record Syntax<T>(
   }
 
   private static long parsedInteger(Bytes word) {
-    try {
-      return Numbers.integer(word);
-    } catch (NumberFormatException e) {
+    if (!Decimal.isLong(word)) {
       throw new ConfigException("argument couldn't be parsed into an integer");
     }
+    return Decimal.parse(word, 0);
   }
 
   private static long parsedMemory(Bytes word) {
     try {
-      return Numbers.memory(word);
+      return Amounts.memory(word);
     } catch (NumberFormatException e) {
       throw new ConfigException("argument must be a memory value");
     }

@@ -1,6 +1,7 @@
 package io.heddle.shard.data;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

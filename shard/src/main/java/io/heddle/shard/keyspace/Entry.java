@@ -1,7 +1,7 @@
 package io.heddle.shard.keyspace;
 
 import io.heddle.resp.Bytes;
-import io.heddle.shard.data.Decimal;
+import io.heddle.resp.Decimal;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.util.Arrays;

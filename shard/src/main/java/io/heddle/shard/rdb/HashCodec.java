@@ -1,7 +1,7 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
-import io.heddle.shard.data.Decimal;
+import io.heddle.resp.Decimal;
 import io.heddle.shard.data.Field;
 import io.heddle.shard.data.HashLimits;
 import io.heddle.shard.data.HashValue;

@@ -1,6 +1,7 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -122,20 +123,8 @@ public final class RdbWriter {
   }
 
   private boolean writeInteger(Bytes string) {
-    long value = 0;
-    boolean negative = !string.isEmpty() && string.at(0) == '-';
-    int first = negative ? 1 : 0;
-    for (int i = first; i < string.length(); i++) {
-      int digit = string.at(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return false;
-      }
-      value = 10 * value + digit;
-    }
-    boolean canonical =
-        first < string.length() && (string.at(first) != '0' || (string.length() == 1 && !negative));
-    value = negative ? -value : value;
-    if (!canonical || value != (int) value) {
+    long value = Decimal.parse(string, Long.MAX_VALUE);
+    if (value != (int) value) {
       return false;
     }
     if (value == (byte) value) {

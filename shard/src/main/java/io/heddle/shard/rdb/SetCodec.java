@@ -1,6 +1,7 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import io.heddle.shard.data.SetLimits;
 import io.heddle.shard.data.SetValue;
 import io.heddle.shard.data.Value;
@@ -74,9 +75,7 @@ record SetCodec() implements ValueCodec {
       case INTSET ->
           writer.writeString(
               Intset.write(
-                  set.members().stream()
-                      .mapToLong(member -> Long.parseLong(member.toString()))
-                      .toArray()));
+                  set.members().stream().mapToLong(member -> Decimal.parse(member, 0)).toArray()));
       case LISTPACK -> writer.writeString(Listpack.write(set.members()));
       default -> {
         writer.writeLength(set.size());

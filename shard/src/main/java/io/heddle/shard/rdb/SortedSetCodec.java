@@ -1,6 +1,7 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.DoubleText;
 import io.heddle.shard.data.ScoredMembers;
 import io.heddle.shard.data.SortedSetLimits;
 import io.heddle.shard.data.SortedSetValue;
@@ -49,19 +50,7 @@ record SortedSetCodec() implements ValueCodec {
     }
     set.expect(elements.size() / 2, LIMITS);
     for (int i = 0; i < elements.size(); i += 2) {
-      add(set, elements.get(i), score(elements.get(i + 1).toString()), reader);
-    }
-  }
-
-  /** The number that {@code text} is; NaN if it is none. */
-  private static double score(String text) {
-    if (text.endsWith("inf")) {
-      return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    }
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
+      add(set, elements.get(i), DoubleText.parse(elements.get(i + 1)), reader);
     }
   }
 

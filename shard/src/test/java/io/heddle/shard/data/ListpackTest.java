@@ -4,6 +4,7 @@ import static io.heddle.shard.Seeded.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import io.heddle.shard.Seeded;
 import java.util.ArrayList;
 import java.util.List;

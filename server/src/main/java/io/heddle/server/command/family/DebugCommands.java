@@ -7,13 +7,13 @@ import static io.heddle.server.command.Flag.PROTECTED;
 import static io.heddle.server.command.Flag.STALE;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Group;
-import io.heddle.server.command.Numbers;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Shard;
@@ -248,7 +248,7 @@ public final class DebugCommands {
 
   private static long positive(Call call, int position) {
     Bytes text = call.argument(position);
-    long value = Numbers.parseLong(text, -1);
+    long value = Decimal.parse(text, -1);
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw new ClientException("ERR value is out of range, must be positive");
     }

@@ -10,6 +10,7 @@ import static io.heddle.server.command.KeySpec.Flag.UPDATE;
 import static io.heddle.server.command.Keys.at;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
@@ -44,7 +45,7 @@ public final class HashCounterCommands {
   private static Reply add(Call call, long increment) {
     Bytes name = call.argument(2);
     Field field = HashEntry.find(call, call.lookup(call.key()), name);
-    if (field != null && !Numbers.isLong(field.value())) {
+    if (field != null && !Decimal.isLong(field.value())) {
       throw new ClientException("ERR hash value is not an integer");
     }
     long old = field == null ? 0 : Numbers.toLong(field.value());

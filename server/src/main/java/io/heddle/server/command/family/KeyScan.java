@@ -1,11 +1,11 @@
 package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
-import io.heddle.server.command.Numbers;
 import io.heddle.server.text.Glob;
 import io.heddle.shard.Shards;
 import io.heddle.shard.keyspace.Entry;
@@ -82,14 +82,14 @@ final class KeyScan {
 
     static long parseCursor(Bytes argument) {
       Bytes text = argument.beforeZeroByte();
-      long canonical = Numbers.parseLong(text, -1);
+      long canonical = Decimal.parse(text, -1);
       if (canonical >= 0) {
         return canonical;
       }
       Matcher matcher = UNSIGNED.matcher(text.toString());
       try {
         // A negative number is refused only where it looks as it should.
-        if (matcher.matches() && !Numbers.isLong(text)) {
+        if (matcher.matches() && !Decimal.isLong(text)) {
           long value = Long.parseUnsignedLong(matcher.group(2));
           return matcher.group(1).equals("-") ? -value : value;
         }

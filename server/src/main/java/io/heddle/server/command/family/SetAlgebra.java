@@ -1,8 +1,8 @@
 package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 import io.heddle.server.command.Call;
-import io.heddle.server.command.Numbers;
 import io.heddle.shard.data.Hasher;
 import io.heddle.shard.data.SetLimits;
 import io.heddle.shard.data.SetValue;
@@ -60,7 +60,7 @@ final class SetAlgebra {
         member -> {
           breathe();
           if (isCommon.test(member)) {
-            others[0] |= !Numbers.isLong(member);
+            others[0] |= !Decimal.isLong(member);
             result.add(member, limits);
           }
         });

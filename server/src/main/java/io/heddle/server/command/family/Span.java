@@ -1,9 +1,9 @@
 package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.DoubleText;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.ClientException;
-import io.heddle.server.command.DoubleText;
 import io.heddle.shard.data.Cut;
 import io.heddle.shard.data.SortedSetValue;
 

@@ -3,21 +3,11 @@ package io.heddle.server.config;
 import io.heddle.resp.Bytes;
 
 /**
- * Reads numbers as strictly or as leniently as Redis does in each place. Malformed ones throw
- * {@link NumberFormatException}.
+ * Numbers in directives that Redis reads more leniently than others. Malformed ones throw {@link
+ * NumberFormatException}.
  */
-final class Numbers {
-  private Numbers() {}
-
-  /** A decimal integer in its one canonical form: no plus sign, no leading zero, no minus zero. */
-  static long integer(Bytes text) {
-    String digits = text.toString();
-    long value = Long.parseLong(digits);
-    if (!Long.toString(value).equals(digits)) {
-      throw new NumberFormatException(digits);
-    }
-    return value;
-  }
+final class Amounts {
+  private Amounts() {}
 
   /**
    * An amount of memory in bytes, unsigned: digits and perhaps a unit, of which {@code k}, {@code

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code config.facts} cannot show, because no directive lets it through. */
-class NumbersTest {
+class AmountsTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0",
@@ -31,13 +31,13 @@ class NumbersTest {
     "18446744073709551615kb, -1024",
   })
   void readsMemory(String text, long bytes) {
-    assertThat(Numbers.memory(Bytes.of(text))).isEqualTo(bytes);
+    assertThat(Amounts.memory(Bytes.of(text))).isEqualTo(bytes);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "+1", " 1", "1 ", "1 kb", "1kbb", "1t", "1tb", "1bb", "k1", "0x1"})
   void refusesOtherMemory(String text) {
-    assertThatThrownBy(() -> Numbers.memory(Bytes.of(text)))
+    assertThatThrownBy(() -> Amounts.memory(Bytes.of(text)))
         .isInstanceOf(NumberFormatException.class);
   }
 
@@ -53,13 +53,13 @@ class NumbersTest {
     "99999999999999999999999, 9223372036854775807",
   })
   void readsIntegersAsTheCLibraryDoes(String text, long value) {
-    assertThat(Numbers.lenientInteger(Bytes.of(text))).isEqualTo(value);
+    assertThat(Amounts.lenientInteger(Bytes.of(text))).isEqualTo(value);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "-", "+", "+-1", "1 ", "1s", "- 1"})
   void refusesOtherIntegers(String text) {
-    assertThatThrownBy(() -> Numbers.lenientInteger(Bytes.of(text)))
+    assertThatThrownBy(() -> Amounts.lenientInteger(Bytes.of(text)))
         .isInstanceOf(NumberFormatException.class);
   }
 }

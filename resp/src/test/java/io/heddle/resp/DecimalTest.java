@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DigitsTest {
+class DecimalTest {
   @Test
   void writesWhatItReads() {
     long seed = Long.getLong("heddle.seed", new Random().nextLong());
@@ -22,12 +22,13 @@ class DigitsTest {
         .flatMap(value -> LongStream.of(value, -value))
         .forEach(
             value -> {
-              byte[] array = new byte[Digits.MAX_LENGTH + 2];
-              int end = Digits.write(value, array, 2);
+              byte[] array = new byte[Decimal.MAX_LENGTH + 2];
+              int end = Decimal.write(value, array, 2);
               assertThat(new String(array, 2, end - 2, StandardCharsets.ISO_8859_1))
                   .as("-Dheddle.seed=%d", seed)
                   .isEqualTo(Long.toString(value));
-              assertThat(Digits.parse(array, 2, end)).isEqualTo(value);
+              assertThat(Decimal.parse(array, 2, end, ~value)).isEqualTo(value);
+              assertThat(Decimal.isLong(array, 2, end)).isTrue();
             });
   }
 
@@ -53,7 +54,10 @@ class DigitsTest {
         "000000000000000000001"
       })
   void refusesAnythingElse(String text) {
-    assertThat(Digits.parse(Pieces.bytes(text), 0, text.length())).isEqualTo(Digits.INVALID);
+    Bytes bytes = Bytes.of(text);
+    assertThat(Decimal.parse(bytes, 0)).isEqualTo(0);
+    assertThat(Decimal.parse(bytes, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(Decimal.isLong(bytes)).isFalse();
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
-package io.heddle.server.command;
+package io.heddle.resp;
 
-import io.heddle.resp.Bytes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +22,8 @@ public final class DoubleText {
    * small to be told from zero.
    */
   public static double parse(Bytes text) {
-    long integer = Numbers.parseLong(text, 0);
-    if (integer != 0 || Numbers.isLong(text)) {
+    long integer = Decimal.parse(text, 0);
+    if (integer != 0 || Decimal.isLong(text)) {
       return integer;
     }
     String string = text.toString();

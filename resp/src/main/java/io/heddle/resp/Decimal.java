@@ -1,38 +1,56 @@
 package io.heddle.resp;
 
-/** Decimal integers in the form that the protocol knows them: no plus sign, no leading zeros. */
-final class Digits {
-  /** What {@link #parse} returns for anything else: larger than any limit. */
-  static final long INVALID = Long.MAX_VALUE;
-
+/**
+ * Signed 64-bit integers in the only form that Redis takes for one, in the protocol and elsewhere:
+ * decimal, without spaces, plus sign or leading zeros.
+ */
+public final class Decimal {
   /** The most bytes that {@link #write} needs. */
   static final int MAX_LENGTH = 20;
 
+  /** More digits than that never fit; so many do without a sign. */
+  private static final int MAX_DIGITS = 19;
+
   private static final byte[] LEAST = Bytes.of(Long.toString(Long.MIN_VALUE)).array();
 
-  private Digits() {}
+  private Decimal() {}
 
-  /** The number in the range of {@code array}, or {@link #INVALID}. */
-  static long parse(byte[] array, int start, int end) {
+  /** Whether {@code text} is an integer in that form. */
+  public static boolean isLong(Bytes text) {
+    return isLong(text.array(), text.offset(), text.offset() + text.length());
+  }
+
+  /** Whether the range of {@code array} is an integer in that form. */
+  public static boolean isLong(byte[] array, int start, int end) {
+    return parse(array, start, end, 0) != 0 || (end - start == 1 && array[start] == '0');
+  }
+
+  /** The integer that {@code text} is the form of, or {@code otherwise} if it is none. */
+  public static long parse(Bytes text, long otherwise) {
+    return parse(text.array(), text.offset(), text.offset() + text.length(), otherwise);
+  }
+
+  /** As {@link #parse(Bytes, long)}, for a range of {@code array}. */
+  public static long parse(byte[] array, int start, int end, long otherwise) {
     boolean negative = start < end && array[start] == '-';
     int at = negative ? start + 1 : start;
-    if (at == end || end - at > 19) {
-      return INVALID;
+    if (at == end || end - at > MAX_DIGITS) {
+      return otherwise;
     }
     if (array[at] == '0') {
-      return end - start == 1 ? 0 : INVALID;
+      return end - start == 1 ? 0 : otherwise;
     }
     long value = 0;
     for (; at < end; at++) {
       int digit = array[at] - '0';
       if (digit < 0 || digit > 9) {
-        return INVALID;
+        return otherwise;
       }
       value = 10 * value + digit;
     }
-    // 19 digits fit in 64 bits without a sign; what does not fit in 63 comes out negative.
+    // What fits in 64 bits but not in 63 comes out negative.
     if (value < 0 && !(negative && value == Long.MIN_VALUE)) {
-      return INVALID;
+      return otherwise;
     }
     return negative ? -value : value;
   }
