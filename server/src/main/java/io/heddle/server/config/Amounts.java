@@ -1,6 +1,7 @@
 package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.QuotedWords;
 
 /**
  * Numbers in directives that Redis reads more leniently than others. Malformed ones throw {@link
@@ -40,7 +41,7 @@ final class Amounts {
    */
   static long lenientInteger(Bytes text) {
     int from = 0;
-    while (from < text.length() && Words.isSpace(text.at(from))) {
+    while (from < text.length() && QuotedWords.isSpace(text.at(from))) {
       from++;
     }
     boolean negative = from < text.length() && text.at(from) == '-';

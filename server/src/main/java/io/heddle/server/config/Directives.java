@@ -1,6 +1,7 @@
 package io.heddle.server.config;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.QuotedWords;
 import io.heddle.server.config.Words.Word;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -45,7 +46,7 @@ final class Directives {
 
   private void readLine(String place, Bytes line) {
     int first = 0;
-    while (first < line.length() && Words.isSpace(line.at(first))) {
+    while (first < line.length() && QuotedWords.isSpace(line.at(first))) {
       first++;
     }
     if (first == line.length() || line.at(first) == '#') {
