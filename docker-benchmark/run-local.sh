@@ -28,8 +28,8 @@ What is measured
                        measured run of a mode, so that a JIT has compiled what is measured (default 5)
 
 Who takes part
-  --heddle CMD         command that starts Heddle; "--port N" is appended. It runs in an empty directory,
-                       so give absolute paths (default: server/bin/heddle of this checkout)
+  --heddle CMD         command that starts Heddle; "--port N" and options against saving are appended. It runs in an
+                       empty directory, so give absolute paths (default: server/bin/heddle of this checkout)
   --redis PATH         redis-server (default: from PATH)
   --benchmark PATH     redis-benchmark (default: beside the redis-server, else from PATH)
   --server-cpu N       core of the server in pinned mode (default 0)
@@ -351,7 +351,7 @@ for where in "${modes[@]}"; do
   pin=()
   [ "$where" = pinned ] && pin=(taskset -c "$server_cpu")
   start_server redis "${pin[@]}" "$redis" --bind 127.0.0.1 --save '' --appendonly no
-  start_server heddle "${pin[@]}" "${heddle_command[@]}"
+  start_server heddle "${pin[@]}" "${heddle_command[@]}" --save '' --appendonly no
   note_versions
   say "$where: Redis ${version[redis]} on port ${server_port[redis]}, Heddle on port ${server_port[heddle]}; warming up"
   for depth in "${depths[@]}"; do

@@ -22,11 +22,16 @@ public final class Command {
   private static final int NO_SOLE_KEY = -1;
   private static final int UNNUMBERED = -1;
   private static final String CONSTANT_TIME = "O(1)";
+  private static final long MAY_WRITE = bit(Flag.WRITE) | bit(Flag.MAY_REPLICATE);
 
   private final String name;
   private final String fullName;
   private final int arity;
   private final Set<Flag> flags;
+
+  /** The same with a bit for each: several are asked for with every request. */
+  private final long flagBits;
+
   private final Set<Category> categories;
   private final List<KeySpec> keySpecs;
   private final @Nullable Function<Request, Set<KeySpec.Flag>> access;
@@ -45,6 +50,7 @@ public final class Command {
     this.fullName = name;
     this.arity = builder.arity();
     this.flags = builder.flags();
+    this.flagBits = flags.stream().mapToLong(Command::bit).sum();
     this.categories = builder.categories();
     this.keySpecs = builder.keySpecs();
     this.access = builder.access();
@@ -69,6 +75,7 @@ public final class Command {
     this.id = id;
     this.arity = declared.arity;
     this.flags = declared.flags;
+    this.flagBits = declared.flagBits;
     this.categories = declared.categories;
     this.keySpecs = declared.keySpecs;
     this.access = declared.access;
@@ -145,7 +152,12 @@ public final class Command {
   }
 
   public boolean is(Flag flag) {
-    return flags.contains(flag);
+    return (flagBits & bit(flag)) != 0;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // nobody else ever sees the number
+  private static long bit(Flag flag) {
+    return 1L << flag.ordinal();
   }
 
   public Set<Category> categories() {
@@ -211,7 +223,7 @@ public final class Command {
 
   /** Whether it may change data, here or at others that get what was changed. */
   public boolean mayWrite() {
-    return is(Flag.WRITE) || is(Flag.MAY_REPLICATE);
+    return (flagBits & MAY_WRITE) != 0;
   }
 
   /** Whether it takes about as long as a look at the clock: one key, in constant time. */

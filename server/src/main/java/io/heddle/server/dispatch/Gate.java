@@ -10,78 +10,13 @@ import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** The reasons to refuse a command before it runs, in the order in which they are looked at. */
-enum Gate {
-  ARITY {
-    @Override
-    Reply.@Nullable Failure refusal(
-        Command command, Request request, ServerContext server, Session session) {
-      return command.accepts(request.size())
-          ? null
-          : ClientException.wrongArity(command.fullName()).reply();
-    }
-  },
-
-  PROTECTION {
-    @Override
-    Reply.@Nullable Failure refusal(
-        Command command, Request request, ServerContext server, Session session) {
-      return command.is(Flag.PROTECTED)
-              && !server.config().enableDebugCommand().admits(session.peer().isLocal())
-          ? PROTECTED
-          : null;
-    }
-  },
-
-  AUTHENTICATION {
-    @Override
-    Reply.@Nullable Failure refusal(
-        Command command, Request request, ServerContext server, Session session) {
-      return server.admits(session) || command.is(Flag.NO_AUTH) ? null : NOT_AUTHENTICATED;
-    }
-  },
-
-  TRANSACTION {
-    @Override
-    Reply.@Nullable Failure refusal(
-        Command command, Request request, ServerContext server, Session session) {
-      return session.isInTransaction() && command.is(Flag.NO_MULTI) ? NOT_WITHIN : null;
-    }
-  },
-
-  DISK {
-    @Override
-    Reply.@Nullable Failure refusal(
-        Command command, Request request, ServerContext server, Session session) {
-      boolean concerned = command.is(Flag.WRITE) || command.is(Flag.TELLS_OF_DISK);
-      return concerned && server.saves().refusesWrites() ? NOT_SAVED : null;
-    }
-  },
-
-  SUBSCRIPTION {
-    @Override
-    Reply.@Nullable Failure refusal(
-        Command command, Request request, ServerContext server, Session session) {
-      return session.isSubscribed() && session.protocol() == 2 && !command.is(Flag.WHILE_SUBSCRIBED)
-          ? new Reply.Failure(
-              "ERR Can't execute '"
-                  + command.fullName()
-                  + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
-                  + " this context")
-          : null;
-    }
-  },
-
-  DATA {
-    @Override
-    Reply.@Nullable Failure refusal(
-        Command command, Request request, ServerContext server, Session session) {
-      return server.lifecycle().phase() == Phase.LOADING && !command.is(Flag.LOADING)
-          ? NOT_LOADED
-          : null;
-    }
-  };
-
+/**
+ * What every command has to pass before it runs. Any thread may ask.
+ *
+ * <p>All of it is asked before every command: where a reason needs a flag of the command, the flag
+ * comes first, as that is a bit of a field.
+ */
+final class Gate {
   private static final Reply.Failure NOT_AUTHENTICATED =
       new Reply.Failure("NOAUTH Authentication required.");
   private static final Reply.Failure NOT_WITHIN =
@@ -100,21 +35,47 @@ enum Gate {
               + " about the RDB error.");
   private static final Reply.Failure NOT_LOADED =
       new Reply.Failure("LOADING Redis is loading the dataset in memory");
-  private static final Gate[] IN_ORDER = values();
 
-  /** Why {@code command} may not run now, or null if it may. */
-  abstract Reply.@Nullable Failure refusal(
-      Command command, Request request, ServerContext server, Session session);
+  private Gate() {}
 
-  /** The first reason of all, or null if there is none. */
+  /** The first reason, in Redis's order, why {@code command} may not run now, or null. */
   static Reply.@Nullable Failure firstRefusal(
       Command command, Request request, ServerContext server, Session session) {
-    for (Gate gate : IN_ORDER) {
-      Reply.Failure refusal = gate.refusal(command, request, server, session);
-      if (refusal != null) {
-        return refusal;
-      }
+    if (!command.accepts(request.size())) {
+      return ClientException.wrongArity(command.fullName()).reply();
+    }
+    if (command.is(Flag.PROTECTED)
+        && !server.config().enableDebugCommand().admits(session.peer().isLocal())) {
+      return PROTECTED;
+    }
+    if (!command.is(Flag.NO_AUTH) && !server.admits(session)) {
+      return NOT_AUTHENTICATED;
+    }
+    if (command.is(Flag.NO_MULTI) && session.isInTransaction()) {
+      return NOT_WITHIN;
+    }
+    if (minds(command) && server.saves().refusesWrites()) {
+      return NOT_SAVED;
+    }
+    if (!command.is(Flag.WHILE_SUBSCRIBED) && session.isSubscribed() && session.protocol() == 2) {
+      return notWhileSubscribed(command);
+    }
+    if (!command.is(Flag.LOADING) && server.lifecycle().phase() == Phase.LOADING) {
+      return NOT_LOADED;
     }
     return null;
+  }
+
+  /** Whether a disk that cannot be written to is a reason to refuse {@code command}. */
+  private static boolean minds(Command command) {
+    return command.is(Flag.WRITE) || command.is(Flag.TELLS_OF_DISK);
+  }
+
+  private static Reply.Failure notWhileSubscribed(Command command) {
+    return new Reply.Failure(
+        "ERR Can't execute '"
+            + command.fullName()
+            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
+            + " this context");
   }
 }

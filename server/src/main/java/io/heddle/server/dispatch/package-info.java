@@ -1,5 +1,5 @@
 /**
- * From a request to its place of execution and back: {@link io.heddle.server.dispatch.Gate gates}
+ * From a request to its place of execution and back: {@link io.heddle.server.dispatch.Gate gate}
  * that may refuse it, and the {@link io.heddle.server.dispatch.Dispatcher} that routes it to a
  * shard and keeps the order of replies.
  *
