@@ -18,8 +18,6 @@ import io.heddle.server.session.OutputLimit;
 import io.heddle.server.session.Peer;
 import io.heddle.server.session.Session;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -137,22 +135,14 @@ final class Connection implements Runnable, Peer, Sink {
     this.sizes = sizes;
     this.threads = threads;
     this.waiting = waiting;
-    this.address = text(channel.getRemoteAddress());
-    this.localAddress = text(channel.getLocalAddress());
+    this.address = AddressText.of(channel.getRemoteAddress());
+    this.localAddress = AddressText.of(channel.getLocalAddress());
     this.reader = new RespReader(limits.get(), sizes, this::read);
     this.writer = new RespWriter(sizes, this);
     // From here on others may ask about this connection.
     boolean open = server.config().requirePass().isEmpty();
     this.session = server.sessions().open(this, server.clock().millis(), open);
     this.dispatcher = new Dispatcher(server, session, writer);
-  }
-
-  private static String text(SocketAddress address) {
-    if (address instanceof InetSocketAddress inet) {
-      String host = inet.getAddress().getHostAddress();
-      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
-    }
-    return address.toString();
   }
 
   @Override
@@ -475,7 +465,7 @@ final class Connection implements Runnable, Peer, Sink {
 
   @Override
   public boolean isLocal() {
-    return address.startsWith("127.0.0.1:") || address.startsWith("[0:0:0:0:0:0:0:1]:");
+    return address.startsWith("127.0.0.1:") || address.startsWith("[::1]:");
   }
 
   @Override
