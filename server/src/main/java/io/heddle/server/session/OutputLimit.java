@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * may both be told yes.
  */
 public final class OutputLimit {
+  /** What Redis has a buffer for in each client, which it does not count. */
+  static final int UNCOUNTED_BYTES = 16 << 10;
+
   private static final long MILLIS_PER_SECOND = 1000;
 
   private final Session session;
@@ -32,8 +35,14 @@ public final class OutputLimit {
   /** Whether it is too much that {@code pending} bytes wait now. */
   boolean isExceeded(long pending) {
     Limit limit = session.isSubscribed() ? limits.get().pubsub() : limits.get().normal();
-    return isReached(limit.hardBytes(), pending)
-        || softIsExceeded(isReached(limit.softBytes(), pending), limit.softSeconds());
+    long counted = counted(pending);
+    return isReached(limit.hardBytes(), counted)
+        || softIsExceeded(isReached(limit.softBytes(), counted), limit.softSeconds());
+  }
+
+  /** How many of {@code pending} bytes count. */
+  public static long counted(long pending) {
+    return Math.max(0, pending - UNCOUNTED_BYTES);
   }
 
   private static boolean isReached(long bytes, long pending) {

@@ -3,6 +3,7 @@ package io.heddle.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.server.RespClient;
+import io.heddle.server.RespClient.Status;
 import io.heddle.server.TestServer;
 import java.io.IOException;
 import java.util.List;
@@ -100,7 +101,7 @@ class OutputLimitsTest {
     try (TestServer server = TestServer.start(2, LIMITS, "normal 1mb 0 0")) {
       RespClient observer = server.client();
       observer.expect("SET k " + MESSAGE, RespClient.OK);
-      RespClient client = server.client();
+      RespClient client = server.client().expect("PING", new Status("PONG"));
       while (((String) observer.call("CLIENT", "LIST")).lines().count() == 2) {
         try {
           client.send("GET", "k");

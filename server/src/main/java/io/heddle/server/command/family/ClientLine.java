@@ -2,6 +2,7 @@ package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.session.Outbox;
+import io.heddle.server.session.OutputLimit;
 import io.heddle.server.session.Peer;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Subscriptions.Kind;
@@ -49,7 +50,7 @@ final class ClientLine {
     line.append(" rbp=").append(peer.replyBufferPeakBytes());
     line.append(" obl=").append(peer.pendingReplyBytes());
     Outbox outbox = session.outbox();
-    long waiting = outbox == null ? 0 : outbox.pendingBytes();
+    long waiting = outbox == null ? 0 : OutputLimit.counted(outbox.pendingBytes());
     line.append(" oll=").append(outbox == null ? 0 : outbox.pendingItems());
     line.append(" omem=").append(waiting);
     line.append(" tot-mem=");
