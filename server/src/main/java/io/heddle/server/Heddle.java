@@ -152,8 +152,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             notifications,
             new Monitors(),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
-            new Saves(config, clock, Storage.LOCAL, shards, disk, Version.REDIS),
-            new Loading(config, clock, Storage.LOCAL, shards),
+            new Saves(config, clock, Waiting.THREADS, Storage.LOCAL, shards, disk, Version.REDIS),
+            new Loading(config, clock, Waiting.THREADS, Storage.LOCAL, shards),
             this,
             HexFormat.of().formatHex(runId),
             new ReplicationId(random.split()),
@@ -420,7 +420,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
           case NEVER -> false;
         };
     if (saves && context.saves().saveAtTheEnd() != Saves.Outcome.SAVED && !force) {
-      LOGGER.log(System.Logger.Level.WARNING, "The server goes on: its data could not be saved");
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "Error trying to save the DB, can't exit: the server goes on");
       return false;
     }
     savesAtTheEnd = saves;

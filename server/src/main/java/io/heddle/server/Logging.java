@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.LogLevel;
+import java.nio.file.Path;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class Logging {
       Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
       if (!config.logFile().isEmpty()) {
         root.detachAndStopAllAppenders();
-        root.addAppender(appender(context, config.logFile()));
+        root.addAppender(appender(context, config.dir().resolve(config.logFile())));
       }
       root.setLevel(level(config.logLevel()));
       config.onChange(() -> root.setLevel(level(config.logLevel())), config.logLevel);
@@ -41,14 +42,14 @@ final class Logging {
     return Level.toLevel(name.equals("WARNING") ? "WARN" : name);
   }
 
-  private static FileAppender<ILoggingEvent> appender(LoggerContext context, String file) {
+  private static FileAppender<ILoggingEvent> appender(LoggerContext context, Path file) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(PATTERN);
     encoder.start();
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setContext(context);
-    appender.setFile(file);
+    appender.setFile(file.toString());
     appender.setEncoder(encoder);
     appender.start();
     return appender;

@@ -3,8 +3,11 @@ package io.heddle.server;
 import io.heddle.seam.Waiting;
 import io.heddle.server.command.Lifecycle.Saving;
 import io.heddle.server.config.CommandLine;
+import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
+import io.heddle.server.config.SignalledStop;
+import io.heddle.server.config.SignalledStop.Wish;
 import io.heddle.server.config.Startup;
 import io.heddle.server.info.Version;
 import java.io.IOException;
@@ -57,22 +60,42 @@ public final class Main {
       CarrierGovernor.start(Waiting.THREADS, processors, carriers);
     }
     CompletableFuture<Heddle> started = new CompletableFuture<>();
-    Signals.onTermination(() -> stop(started.getNow(null)));
-    try (Heddle heddle = Heddle.start(startup.config(), startup.perf())) {
+    Config config = startup.config();
+    Signals.onTermination(
+        () -> stop(started.getNow(null), config.shutdownOnSigterm()),
+        () -> stop(started.getNow(null), config.shutdownOnSigint()));
+    try (Heddle heddle = Heddle.start(config, startup.perf())) {
       started.complete(heddle);
-      System.out.println("Heddle " + Version.HEDDLE + ", " + heddle.describe());
-      System.out.println("Ready to accept connections tcp " + heddle.port());
+      announce(config, "Heddle " + Version.HEDDLE + ", " + heddle.describe());
+      announce(config, "Ready to accept connections tcp " + heddle.port());
       heddle.awaitShutdown();
+      LOGGER.log(System.Logger.Level.INFO, "Heddle is ready to exit, bye bye");
     }
   }
 
-  /** A server that has not started, as its data are not loaded yet, has nothing to lose. */
-  private static void stop(@Nullable Heddle heddle) {
+  /** Tells what whoever started the server waits for: on standard output, unless there is a log. */
+  private static void announce(Config config, String line) {
+    if (config.logFile().isEmpty()) {
+      System.out.println(line);
+    } else {
+      LOGGER.log(System.Logger.Level.INFO, line);
+    }
+  }
+
+  /**
+   * Whether the server stops. One that has not started, as its data are not loaded yet, has nothing
+   * to lose.
+   */
+  private static boolean stop(@Nullable Heddle heddle, SignalledStop how) {
     if (heddle == null) {
       System.exit(0);
-    } else {
-      heddle.shutdown(Saving.AS_CONFIGURED, false);
+      return true;
     }
+    Saving saving =
+        how.has(Wish.SAVE)
+            ? Saving.ALWAYS
+            : how.has(Wish.NOSAVE) ? Saving.NEVER : Saving.AS_CONFIGURED;
+    return heddle.shutdown(saving, how.has(Wish.FORCE));
   }
 
   /**

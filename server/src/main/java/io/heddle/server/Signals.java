@@ -1,6 +1,8 @@
 package io.heddle.server;
 
+import java.util.function.BooleanSupplier;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * What the process does on signals: the first SIGTERM or SIGINT asks for an ordered stop, a second
@@ -12,14 +14,22 @@ final class Signals {
 
   private Signals() {}
 
-  /** Has {@code stop} called, on a thread of the JVM's own, when the process is asked to end. */
-  static void onTermination(Runnable stop) {
-    Signal.handle(new Signal("TERM"), signal -> stop.run());
+  /**
+   * Has the process's end asked for, on a thread of the JVM's own.
+   *
+   * @param terminate what SIGTERM does
+   * @param interrupt what a SIGINT does, and whether the process will end
+   */
+  static void onTermination(Runnable terminate, BooleanSupplier interrupt) {
+    Signal.handle(new Signal("TERM"), signal -> terminate.run());
     Signal.handle(
         new Signal("INT"),
         first -> {
-          Signal.handle(first, second -> Runtime.getRuntime().halt(INTERRUPTED_TWICE));
-          stop.run();
+          SignalHandler again =
+              Signal.handle(first, second -> Runtime.getRuntime().halt(INTERRUPTED_TWICE));
+          if (!interrupt.getAsBoolean()) {
+            Signal.handle(first, again);
+          }
         });
     Signal.handle(new Signal("HUP"), signal -> {});
   }

@@ -35,6 +35,10 @@ public final class ClientException extends RuntimeException {
     return new ClientException("WRONGTYPE Operation against a key holding the wrong kind of value");
   }
 
+  public static ClientException loading() {
+    return new ClientException("LOADING Redis is loading the dataset in memory");
+  }
+
   public static ClientException noSuchDatabase() {
     return new ClientException("ERR DB index is out of range");
   }

@@ -3,6 +3,7 @@ package io.heddle.server.config;
 import static io.heddle.server.config.Setting.Mutability.IMMUTABLE;
 import static io.heddle.server.config.Setting.Mutability.MUTABLE;
 import static io.heddle.server.config.Setting.Mutability.PROTECTED;
+import static io.heddle.server.config.Setting.Mutability.WHEREABOUTS;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
@@ -90,6 +91,10 @@ public final class Config {
   public Permission enableDebugCommand() {
     return enableDebugCommand.get();
   }
+
+  /** Who may set directives that name files. */
+  public final Setting<Permission> enableProtectedConfigs =
+      add("enable-protected-configs", Syntax.oneOf(Permission.class), Permission.NO, IMMUTABLE);
 
   // Limits of a connection.
 
@@ -249,20 +254,6 @@ public final class Config {
     return notifyKeyspaceEvents.get();
   }
 
-  public final Setting<LogLevel> logLevel =
-      add("loglevel", Syntax.oneOf(LogLevel.class), LogLevel.NOTICE);
-
-  public LogLevel logLevel() {
-    return logLevel.get();
-  }
-
-  /** The file that a launched server logs to; empty for standard error. */
-  public final Setting<String> logFile = add("logfile", Syntax.string(), "", IMMUTABLE);
-
-  public String logFile() {
-    return logFile.get();
-  }
-
   public final Setting<Boolean> latencyTracking = add("latency-tracking", Syntax.yesNo(), true);
 
   public boolean latencyTracking() {
@@ -319,6 +310,20 @@ public final class Config {
     return metricsPort.get();
   }
 
+  /** The pause after each key that a snapshot writes, in microseconds: see {@link Pace}. */
+  public final Setting<Integer> rdbKeySaveDelay = addPace("rdb-key-save-delay");
+
+  public int rdbKeySaveDelay() {
+    return rdbKeySaveDelay.get();
+  }
+
+  /** The pause after each key that is loaded, in microseconds. */
+  public final Setting<Integer> keyLoadDelay = addPace("key-load-delay");
+
+  public int keyLoadDelay() {
+    return keyLoadDelay.get();
+  }
+
   /** The address that the metrics port listens on. Heddle's own. */
   public final Setting<String> metricsBind = add("metrics-bind", Syntax.string(), "127.0.0.1");
 
@@ -326,20 +331,58 @@ public final class Config {
     return metricsBind.get();
   }
 
-  /** All defaults, for a server that was started in {@code workingDirectory}. */
+  // What a process of its own does; a server within another program steers nothing of that.
+
+  public final Setting<LogLevel> logLevel =
+      new Setting<>("loglevel", Syntax.oneOf(LogLevel.class), LogLevel.NOTICE, MUTABLE);
+
+  public LogLevel logLevel() {
+    return logLevel.get();
+  }
+
+  /** The file that the server logs to; empty for standard error. */
+  public final Setting<String> logFile =
+      new Setting<>("logfile", Notations.logFile(this::dir), "", IMMUTABLE);
+
+  public String logFile() {
+    return logFile.get();
+  }
+
+  public final Setting<SignalledStop> shutdownOnSigint =
+      new Setting<>("shutdown-on-sigint", SignalledStop.SYNTAX, SignalledStop.DEFAULT, MUTABLE);
+
+  /** How to stop on SIGINT. */
+  public SignalledStop shutdownOnSigint() {
+    return shutdownOnSigint.get();
+  }
+
+  public final Setting<SignalledStop> shutdownOnSigterm =
+      new Setting<>("shutdown-on-sigterm", SignalledStop.SYNTAX, SignalledStop.DEFAULT, MUTABLE);
+
+  /** How to stop on SIGTERM. */
+  public SignalledStop shutdownOnSigterm() {
+    return shutdownOnSigterm.get();
+  }
+
+  /** All defaults, for a server that was launched in {@code workingDirectory}. */
   Config(Path workingDirectory) {
     this(workingDirectory, SavePoint.DEFAULT);
+    List.of(logLevel, logFile, shutdownOnSigint, shutdownOnSigterm).forEach(settings::add);
   }
 
   private Config(Path workingDirectory, List<SavePoint> savePoints) {
     this.save = add("save", Notations.savePoints(), savePoints);
     this.dir =
-        add("dir", Notations.directory(), workingDirectory.toAbsolutePath().normalize(), PROTECTED);
+        add(
+            "dir",
+            Notations.directory(),
+            workingDirectory.toAbsolutePath().normalize(),
+            WHEREABOUTS);
   }
 
   /**
    * All defaults, for a server within another program: other than one that was launched, it writes
-   * no file that it was not asked for.
+   * no file that it was not asked for, and leaves logging and signals to that program.
    */
   public static Config defaults() {
     return new Config(Path.of(""), List.of());
@@ -361,6 +404,12 @@ public final class Config {
     Setting<T> setting = add(name, syntax, defaultValue);
     settings.alias(formerName, setting);
     return setting;
+  }
+
+  /** Adds a delay that only tests want. */
+  private Setting<Integer> addPace(String name) {
+    return settings.addHidden(
+        new Setting<>(name, Syntax.integer(Integer.MIN_VALUE, Integer.MAX_VALUE), 0, MUTABLE));
   }
 
   private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue) {
@@ -386,7 +435,17 @@ public final class Config {
    * of the new values and some old ones.
    */
   public void set(List<Map.Entry<Bytes, Bytes>> pairs) {
-    settings.set(pairs);
+    set(pairs, false, false);
+  }
+
+  /**
+   * As {@link #set(List)}, for a client.
+   *
+   * @param local whether it is on the same machine
+   * @param loading whether the server is loading data
+   */
+  public void set(List<Map.Entry<Bytes, Bytes>> pairs, boolean local, boolean loading) {
+    settings.set(pairs, enableProtectedConfigs.get().admits(local), loading);
   }
 
   /**
@@ -415,7 +474,12 @@ public final class Config {
    * ConfigException} if that fails.
    */
   public void rewrite() {
-    ConfigFile.rewrite(Objects.requireNonNull(file), settings);
+    ConfigFile.rewrite(Objects.requireNonNull(file), settings, false);
+  }
+
+  /** As {@link #rewrite}, with all that has its default too. */
+  public void rewriteAll() {
+    ConfigFile.rewrite(Objects.requireNonNull(file), settings, true);
   }
 
   /** Whether the value of the directive {@code name} must not be shown to others. */

@@ -35,14 +35,18 @@ final class ConfigFile {
     this.settings = settings;
   }
 
-  /** Throws a {@link ConfigException} in the words of the C library if it cannot be done. */
-  static void rewrite(Path file, Settings settings) {
+  /**
+   * Throws a {@link ConfigException} in the words of the C library if it cannot be done.
+   *
+   * @param all whether to write defaults too
+   */
+  static void rewrite(Path file, Settings settings, boolean all) {
     ConfigFile rewritten = new ConfigFile(settings);
     if (Files.exists(file)) {
       String text = new String(Disk.read(file).toArray(), StandardCharsets.ISO_8859_1);
       text.lines().forEach(line -> rewritten.take(line.strip()));
     }
-    rewritten.addTheRest();
+    rewritten.addTheRest(all);
     rewritten.replace(file);
   }
 
@@ -78,9 +82,9 @@ final class ConfigFile {
     }
   }
 
-  private void addTheRest() {
+  private void addTheRest(boolean defaultsToo) {
     for (Setting<?> setting : settings.all()) {
-      if (!setting.isDefault() && written.add(setting)) {
+      if ((defaultsToo || !setting.isDefault()) && written.add(setting)) {
         if (!lines.contains(SIGNATURE)) {
           lines.add(SIGNATURE);
         }

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,6 +51,17 @@ final class Disk {
       return Bytes.of(Files.readAllBytes(file));
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  /** Makes sure that {@code path} can be written to; the file is there afterwards. */
+  static void openToAppend(Path base, String path) {
+    try {
+      Files.newOutputStream(
+              resolve(base, path), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+          .close();
+    } catch (IOException e) {
+      throw new ConfigException("Can't open the log file: " + failure(e).getMessage());
     }
   }
 

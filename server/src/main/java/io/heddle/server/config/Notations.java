@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -87,6 +88,20 @@ final class Notations {
             name -> {
               if (name.contains("/") || name.contains("\\")) {
                 throw new ConfigException(directive + " can't be a path, just a filename");
+              }
+              return name;
+            });
+  }
+
+  /**
+   * A file that can be written to the end of, in {@code directory} unless it says where; or none.
+   */
+  static Syntax<String> logFile(Supplier<Path> directory) {
+    return Syntax.string()
+        .then(
+            name -> {
+              if (!name.isEmpty()) {
+                Disk.openToAppend(directory.get(), name);
               }
               return name;
             });

@@ -15,8 +15,10 @@ public final class Setting<T> {
     MUTABLE,
     /** At start only. */
     IMMUTABLE,
-    /** At start only, because a client that may change it could reach files it should not. */
-    PROTECTED
+    /** By trusted clients, because one that may change it could reach files it should not. */
+    PROTECTED,
+    /** As {@link #PROTECTED}, but not while data are loaded from there. */
+    WHEREABOUTS
   }
 
   private final String name;
@@ -73,13 +75,22 @@ public final class Setting<T> {
     assigned = true;
   }
 
-  /** Why a client may not set this, or null if it may. */
-  @Nullable String refusalToChange() {
+  /**
+   * Why this may not be set, or null if it may.
+   *
+   * @param trusted whether what is protected may be set
+   */
+  @Nullable String refusalToChange(boolean trusted) {
     return switch (mutability) {
       case MUTABLE -> null;
       case IMMUTABLE -> "can't set immutable config";
-      case PROTECTED -> "can't set protected config";
+      case PROTECTED, WHEREABOUTS -> trusted ? null : "can't set protected config";
     };
+  }
+
+  /** Whether this stays as it is while data are loaded. */
+  boolean isFixedWhileLoading() {
+    return mutability == Mutability.WHEREABOUTS;
   }
 
   /** What {@code CONFIG SET} would do here with {@code text}; changes nothing yet. */

@@ -5,6 +5,7 @@ import io.heddle.server.config.Setting.Change;
 import io.heddle.server.text.Glob;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,19 @@ final class Settings {
   private record Hook(Runnable action, Set<Setting<?>> settings) {}
 
   private final Map<String, Setting<?>> byName = new LinkedHashMap<>();
+  private final Set<Setting<?>> hidden = new HashSet<>();
   private final List<Hook> hooks = new CopyOnWriteArrayList<>();
   private final ReentrantLock changing = new ReentrantLock();
 
   <T> Setting<T> add(Setting<T> setting) {
     alias(setting.name(), setting);
     return setting;
+  }
+
+  /** Adds a setting that is shown only to who asks for it by its name. */
+  <T> Setting<T> addHidden(Setting<T> setting) {
+    hidden.add(setting);
+    return add(setting);
   }
 
   /** Lets {@code setting} go by another name as well. */
@@ -58,11 +66,12 @@ final class Settings {
     Map<String, String> found = new LinkedHashMap<>();
     for (Bytes pattern : patterns) {
       if (isPattern(pattern)) {
-        for (String name : byName.keySet()) {
-          if (Glob.matchesIgnoringCase(pattern, Bytes.of(name))) {
-            found.putIfAbsent(name, name);
-          }
-        }
+        byName.forEach(
+            (name, setting) -> {
+              if (!hidden.contains(setting) && Glob.matchesIgnoringCase(pattern, Bytes.of(name))) {
+                found.putIfAbsent(name, name);
+              }
+            });
       } else if (find(pattern) != null) {
         String name = pattern.toString();
         found.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
@@ -86,10 +95,10 @@ final class Settings {
   }
 
   /** See {@link Config#set}. */
-  void set(List<Map.Entry<Bytes, Bytes>> pairs) {
+  void set(List<Map.Entry<Bytes, Bytes>> pairs, boolean trusted, boolean loading) {
     changing.lock();
     try {
-      List<Change<?>> changes = parsed(settable(pairs));
+      List<Change<?>> changes = parsed(settable(pairs, trusted, loading));
       changes.forEach(Change::make);
       runHooks(changes);
     } finally {
@@ -98,7 +107,8 @@ final class Settings {
   }
 
   /** The settings that {@code pairs} name, if all of them exist, may change, and are named once. */
-  private Map<Setting<?>, Bytes> settable(List<Map.Entry<Bytes, Bytes>> pairs) {
+  private Map<Setting<?>, Bytes> settable(
+      List<Map.Entry<Bytes, Bytes>> pairs, boolean trusted, boolean loading) {
     Map<Setting<?>, Bytes> wanted = new LinkedHashMap<>();
     for (Map.Entry<Bytes, Bytes> pair : pairs) {
       Setting<?> setting = find(pair.getKey());
@@ -106,9 +116,12 @@ final class Settings {
         throw new ConfigException(
             "Unknown option or number of arguments for CONFIG SET - '" + pair.getKey() + "'");
       }
-      String refusal = setting.refusalToChange();
+      String refusal = setting.refusalToChange(trusted);
       if (refusal != null) {
         throw refused(pair.getKey().toString(), refusal);
+      }
+      if (loading && setting.isFixedWhileLoading()) {
+        throw ConfigException.loading();
       }
       if (wanted.putIfAbsent(setting, pair.getValue()) != null) {
         throw refused(pair.getKey().toString(), "duplicate parameter");

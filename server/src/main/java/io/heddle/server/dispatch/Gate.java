@@ -33,8 +33,7 @@ final class Gate {
               + " instance is configured to report errors during writes if RDB snapshotting fails"
               + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details"
               + " about the RDB error.");
-  private static final Reply.Failure NOT_LOADED =
-      new Reply.Failure("LOADING Redis is loading the dataset in memory");
+  private static final Reply.Failure NOT_LOADED = ClientException.loading().reply();
 
   private Gate() {}
 

@@ -4,6 +4,7 @@ import io.heddle.resp.Bytes;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Storage;
 import io.heddle.seam.StorageFile;
+import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
 import io.heddle.shard.Message;
 import io.heddle.shard.Shard;
@@ -37,6 +38,7 @@ public final class Loading {
   private final Clock clock;
   private final Storage storage;
   private final Shards shards;
+  private final Pace pace;
 
   private volatile boolean abandoned;
   private volatile long startMillis;
@@ -45,11 +47,12 @@ public final class Loading {
   private final LongAdder keysLoaded = new LongAdder();
   private final LongAdder keysExpired = new LongAdder();
 
-  public Loading(Config config, Clock clock, Storage storage, Shards shards) {
+  public Loading(Config config, Clock clock, Waiting waiting, Storage storage, Shards shards) {
     this.config = config;
     this.clock = clock;
     this.storage = storage;
     this.shards = shards;
+    this.pace = new Pace(clock, waiting, () -> abandoned);
   }
 
   private Path file() {
@@ -106,6 +109,7 @@ public final class Loading {
       if (batch.size() >= BATCH) {
         deliver(shards.get(place.shard()), batch);
       }
+      pace.afterKey(config.keyLoadDelay());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.heddle.server.persistence;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Storage;
 import io.heddle.seam.StorageFile;
+import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
 import io.heddle.server.stats.Jvm;
 import io.heddle.shard.Message;
@@ -45,6 +46,7 @@ final class Save {
   private final Config config;
   private final Storage storage;
   private final String version;
+  private final Pace pace;
   private final long startMillis;
   private final List<Part> unfinished = new ArrayList<>();
   private final Map<Integer, Sizes> databases = new TreeMap<>();
@@ -57,10 +59,12 @@ final class Save {
    * Begins a snapshot of what all shards hold at one moment within this call; there is no other
    * under way. The caller holds no turn.
    */
-  Save(Config config, Clock clock, Storage storage, Shards shards, String version) {
+  Save(
+      Config config, Clock clock, Waiting waiting, Storage storage, Shards shards, String version) {
     this.config = config;
     this.storage = storage;
     this.version = version;
+    this.pace = new Pace(clock, waiting, this::isAbandoned);
     this.startMillis = clock.millis();
     new Rendezvous(clock).hold(shards.all(), () -> shards.all().forEach(this::begin));
   }
@@ -147,6 +151,7 @@ final class Save {
         for (RdbKey key : gather(part)) {
           file.key(key);
           processed = ++written;
+          pace.afterKey(config.rdbKeySaveDelay());
           if (writer.size() >= DRAINED_FROM) {
             writer.drainTo(target);
           }

@@ -2,6 +2,7 @@ package io.heddle.server.persistence;
 
 import io.heddle.seam.Clock;
 import io.heddle.seam.Storage;
+import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.SavePoint;
 import io.heddle.shard.Shard;
@@ -29,6 +30,7 @@ public final class Saves {
 
   private final Config config;
   private final Clock clock;
+  private final Waiting waiting;
   private final Storage storage;
   private final Shards shards;
 
@@ -60,12 +62,14 @@ public final class Saves {
   public Saves(
       Config config,
       Clock clock,
+      Waiting waiting,
       Storage storage,
       Shards shards,
       ExecutorService disk,
       String version) {
     this.config = config;
     this.clock = clock;
+    this.waiting = waiting;
     this.storage = storage;
     this.shards = shards;
     this.disk = disk;
@@ -128,7 +132,7 @@ public final class Saves {
   private Save begin() {
     lastTryMillis = clock.millis();
     try {
-      Save save = new Save(config, clock, storage, shards, version);
+      Save save = new Save(config, clock, waiting, storage, shards, version);
       current = save;
       return save;
     } finally {

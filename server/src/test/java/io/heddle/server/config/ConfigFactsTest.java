@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.heddle.resp.Bytes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class ConfigFactsTest {
 
   @TestFactory
   List<DynamicTest> answersAsRedis() {
-    Config config = Config.defaults();
+    Config config = new Config(Path.of(""));
     config.set(List.of(Map.entry(Bytes.of("bind"), Bytes.of("127.0.0.1"))));
     List<DynamicTest> tests = new ArrayList<>();
     for (int i = 0; i < lines.size() - 1; i++) {

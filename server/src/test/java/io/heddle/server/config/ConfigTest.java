@@ -59,9 +59,8 @@ class ConfigTest {
                 Map.entry("stop-writes-on-bgsave-error", "yes"),
                 Map.entry("appendonly", "no"),
                 Map.entry("dir", Path.of("").toAbsolutePath().toString()),
-                Map.entry("loglevel", "notice"),
-                Map.entry("logfile", ""),
                 Map.entry("enable-debug-command", "no"),
+                Map.entry("enable-protected-configs", "no"),
                 Map.entry("slowlog-log-slower-than", "10000"),
                 Map.entry("slowlog-max-len", "128"),
                 Map.entry("latency-monitor-threshold", "0"),
@@ -74,6 +73,20 @@ class ConfigTest {
                 Map.entry("latency-tracking-info-percentiles", "50 99 99.9"),
                 Map.entry("metrics-port", "0"),
                 Map.entry("metrics-bind", "127.0.0.1")));
+  }
+
+  /** Within another program there is nobody to log for, or to get signals from. */
+  @Test
+  void aLaunchedServerKnowsWhatAProcessDoes() {
+    Map<String, String> launched = all(new Config(Path.of("")));
+    launched.keySet().removeAll(all(Config.defaults()).keySet());
+    assertThat(launched)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "loglevel", "notice",
+                "logfile", "",
+                "shutdown-on-sigint", "default",
+                "shutdown-on-sigterm", "default"));
   }
 
   @Test
@@ -99,7 +112,6 @@ class ConfigTest {
                 Map.entry("hash-max-ziplist-entries", "4"),
                 Map.entry("hash-max-listpack-value", "5kb"),
                 Map.entry("dir", "/"),
-                Map.entry("loglevel", "debug"),
                 Map.entry("latency-tracking", "no"),
                 Map.entry("latency-tracking-info-percentiles", "50 75.5"),
                 Map.entry("metrics-port", "7007"),
@@ -132,7 +144,6 @@ class ConfigTest {
     assertThat(config.setLimits()).isEqualTo(new SetLimits(1, 2, 3));
     assertThat(config.hashLimits()).isEqualTo(new HashLimits(4, 5 << 10));
     assertThat(config.dir()).isEqualTo(Path.of("/"));
-    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
     assertThat(config.latencyTracking()).isFalse();
     assertThat(config.latencyPercentiles()).containsExactly(50.0, 75.5);
     assertThat(config.metricsPort()).isEqualTo(7007);

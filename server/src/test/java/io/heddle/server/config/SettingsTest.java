@@ -93,6 +93,29 @@ class SettingsTest {
   }
 
   @Test
+  void trustsWhomTheConfigurationTrusts() {
+    Config local = Config.of(Map.of("enable-protected-configs", "local"));
+    List<Map.Entry<Bytes, Bytes>> pairs =
+        List.of(Map.entry(Bytes.of("dbfilename"), Bytes.of("other.rdb")));
+    assertThatThrownBy(() -> local.set(pairs, false, false))
+        .hasMessageEndingWith("can't set protected config");
+    local.set(pairs, true, false);
+    assertThat(local.dbFileName()).isEqualTo("other.rdb");
+  }
+
+  @Test
+  void leavesTheDirectoryAsItIsWhileDataAreLoaded() {
+    Config trusting = Config.of(Map.of("enable-protected-configs", "yes"));
+    List<Map.Entry<Bytes, Bytes>> pairs = List.of(Map.entry(Bytes.of("dir"), Bytes.of("/")));
+    assertThatThrownBy(() -> trusting.set(pairs, false, true))
+        .isInstanceOfSatisfying(
+            ConfigException.class, e -> assertThat(e.isMatterOfLoading()).isTrue());
+    trusting.set(List.of(Map.entry(Bytes.of("timeout"), Bytes.of("1"))), false, true);
+    trusting.set(pairs, false, false);
+    assertThat(trusting.dir()).hasToString("/");
+  }
+
+  @Test
   void refusesWhatIsNotThereYet() {
     assertThatThrownBy(() -> set("appendonly", "yes"))
         .hasMessage(

@@ -68,6 +68,19 @@ class SavesTest {
   }
 
   @Test
+  void aTestMayHaveItTakeItsTime() throws IOException {
+    try (TestServer server = start(2, "rdb-key-save-delay", "60000000")) {
+      RespClient client = server.client();
+      client.expect("MSET a 1 b 2", OK).expect("BGSAVE", STARTED);
+      awaitInfo(client, "current_save_keys_processed", "1");
+      assertThat(info(client, "rdb_bgsave_in_progress")).isEqualTo("1");
+      client.expect("FLUSHALL", OK); // nobody wants the file any more
+      awaitIdle(client);
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
   void whatWasSavedIsThereAfterTheNextStart() throws IOException {
     try (TestServer server = start(4)) {
       RespClient client = server.client();

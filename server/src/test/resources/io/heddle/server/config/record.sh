@@ -73,12 +73,12 @@ awk '
   /^text / { by_name = 0; print "FLUSHALL"; print "SET " substr($0, 6) " 1" }
   /^name / { by_name = 1 }
   /^> / { print (by_name ? "COMMAND LIST FILTERBY PATTERN " : "KEYS ") substr($0, 3) }
-  ' "$facts/../command/glob.facts" >requests
+  ' "$facts/../text/glob.facts" >requests
 $cli <requests | awk '
   { getline request < "requests" }
   request ~ /^KEYS/ { print ($0 == "[]" ? "no" : "yes") }
   request ~ /^COMMAND/ { print (/"get"/ ? "yes" : "no") }' >answers
-merge "$facts/../command/glob.facts"
+merge "$facts/../text/glob.facts"
 stop
 
 : >conf

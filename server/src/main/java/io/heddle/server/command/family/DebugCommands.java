@@ -15,6 +15,8 @@ import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.ConfigException;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Shard;
 import io.heddle.shard.keyspace.Entry;
@@ -74,6 +76,13 @@ public final class DebugCommands {
       List.of(
           new Subcommand(
               "CHANGE-REPL-ID", "Takes a new replication id.", 0, 0, DebugCommands::changeReplId),
+          new Subcommand(
+              "CONFIG-REWRITE-FORCE-ALL",
+              "Writes all directives into the file that they came from, also those at their"
+                  + " defaults.",
+              0,
+              0,
+              DebugCommands::rewriteAll),
           new Subcommand(
               "DIGEST",
               "Gives a digest of all data, the same for the same data.",
@@ -153,6 +162,19 @@ public final class DebugCommands {
   private static Reply changeReplId(Call call) {
     call.server().replicationId().change();
     return Reply.OK;
+  }
+
+  private static Reply rewriteAll(Call call) {
+    Config config = call.server().config();
+    if (config.file() == null) {
+      throw new ClientException("ERR CONFIG-REWRITE-FORCE-ALL failed: Bad address");
+    }
+    try {
+      config.rewriteAll();
+      return Reply.OK;
+    } catch (ConfigException e) {
+      throw new ClientException("ERR CONFIG-REWRITE-FORCE-ALL failed: " + e.getMessage());
+    }
   }
 
   private static Reply digest(Call call) {

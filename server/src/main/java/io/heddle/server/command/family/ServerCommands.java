@@ -19,6 +19,7 @@ import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.Help;
+import io.heddle.server.command.Lifecycle.Phase;
 import io.heddle.server.command.Lifecycle.Saving;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.ServerContext;
@@ -133,11 +134,15 @@ public final class ServerCommands {
   }
 
   private static Reply configSet(Call call, List<Map.Entry<Bytes, Bytes>> pairs) {
+    ServerContext server = call.server();
+    boolean loading = server.lifecycle().phase() == Phase.LOADING;
     try {
-      call.server().config().set(pairs);
+      server.config().set(pairs, call.session().peer().isLocal(), loading);
       return Reply.OK;
     } catch (ConfigException e) {
-      throw new ClientException("ERR " + e.getMessage());
+      throw e.isMatterOfLoading()
+          ? ClientException.loading()
+          : new ClientException("ERR " + e.getMessage());
     }
   }
 
