@@ -22,7 +22,6 @@ import io.heddle.server.command.Timeout;
 import io.heddle.shard.data.ListEnd;
 import io.heddle.shard.data.ListValue;
 import io.heddle.shard.keyspace.Entry;
-import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands that take elements from the ends of lists, and may wait for them. */
@@ -92,7 +91,8 @@ public final class ListPopCommands {
               "7.0.0",
               "O(N+M), N keys being named and M elements taken")
           .acrossShards(
-              arguments -> Several.parse(arguments, Timeout.NONE), ListPopCommands::popFirst);
+              PopQuery.parser(ListMoveCommands::nextEnd),
+              (call, query) -> PopQuery.fromFirst(call, taking(call, query)));
 
   static final Command BLMPOP =
       write("BLMPOP", "timeout numkeys key [key ...] <LEFT | RIGHT> [COUNT count]")
@@ -105,51 +105,18 @@ public final class ListPopCommands {
               "Takes elements from an end of the first list that is there, and waits for one.",
               "7.0.0",
               "O(N+M), N keys being named and M elements taken")
-          .acrossShards(Several::parseBlocking, ListPopCommands::popFirstOrWait);
+          .acrossShards(
+              PopQuery.blockingParser(ListMoveCommands::nextEnd),
+              (call, query) ->
+                  PopQuery.fromFirstOrWait(
+                      call, query.timeout(), ListValue.class, taking(call, query)));
 
-  /** How many elements to take from which end of one of several lists, and how long to wait. */
-  private record Several(ListEnd end, long count, Timeout timeout) {
-    static Several parse(Arguments arguments, Timeout timeout) {
-      long keys = arguments.nextLong(1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
-      if (keys >= arguments.remaining()) {
-        throw ClientException.syntaxError();
-      }
-      arguments.skip((int) keys);
-      ListEnd end = ListMoveCommands.nextEnd(arguments);
-      long count = 1;
-      if (arguments.takeWithValue("COUNT")) {
-        count = arguments.nextLong(1, Long.MAX_VALUE, "ERR count should be greater than 0");
-      }
-      arguments.end();
-      return new Several(end, count, timeout);
-    }
-
-    /** The timeout comes first, but what is wrong with it is said last. */
-    static Several parseBlocking(Arguments arguments) {
-      Arguments timeout = arguments.fork();
-      Several several = parse(arguments.skip(1), Timeout.NONE);
-      return new Several(several.end(), several.count(), Timeout.nextSeconds(timeout));
-    }
-  }
-
-  private static Reply popFirst(Call call, Several query) {
-    for (Key key : call.keys()) {
-      Entry entry = call.lookup(key);
-      if (entry != null) {
-        ListEntry.list(entry);
-        Reply name = Reply.bulk(key.name().copy());
-        return Reply.array(name, ListEntry.pop(call, key, entry, query.end(), query.count()));
-      }
-    }
-    return Reply.NULL_ARRAY;
-  }
-
-  private static Reply popFirstOrWait(Call call, Several query) {
-    long deadline = query.timeout().deadlineMillis(call.now());
-    Reply reply = popFirst(call, query);
-    return reply == Reply.NULL_ARRAY
-        ? call.await(ListValue.class, call.keys(), deadline, Reply.NULL_ARRAY)
-        : reply;
+  private static PopQuery.Taker taking(Call call, PopQuery<ListEnd> query) {
+    return (key, entry) -> {
+      ListEntry.list(entry);
+      Reply name = Reply.bulk(key.name().copy());
+      return Reply.array(name, ListEntry.pop(call, key, entry, query.end(), query.count()));
+    };
   }
 
   static final Command BLPOP =
@@ -160,8 +127,7 @@ public final class ListPopCommands {
               "O(N), N keys being named")
           .changed("6.0.0", "The timeout may be a fraction.")
           .acrossShards(
-              ListPopCommands::parseTimeout,
-              (call, timeout) -> popOneOrWait(call, ListEnd.HEAD, timeout));
+              PopQuery::parseTimeout, (call, timeout) -> popOneOrWait(call, ListEnd.HEAD, timeout));
 
   static final Command BRPOP =
       waiting("BRPOP")
@@ -171,8 +137,7 @@ public final class ListPopCommands {
               "O(N), N keys being named")
           .changed("6.0.0", "The timeout may be a fraction.")
           .acrossShards(
-              ListPopCommands::parseTimeout,
-              (call, timeout) -> popOneOrWait(call, ListEnd.TAIL, timeout));
+              PopQuery::parseTimeout, (call, timeout) -> popOneOrWait(call, ListEnd.TAIL, timeout));
 
   private static CommandBuilder waiting(String name) {
     return write(name, "key [key ...] timeout")
@@ -183,20 +148,15 @@ public final class ListPopCommands {
         .categories(LIST);
   }
 
-  private static Timeout parseTimeout(Arguments arguments) {
-    return Timeout.nextSeconds(arguments.skip(arguments.remaining() - 1));
-  }
-
   private static Reply popOneOrWait(Call call, ListEnd end, Timeout timeout) {
-    long deadline = timeout.deadlineMillis(call.now());
-    for (Key key : call.keys()) {
-      Entry entry = call.lookup(key);
-      if (entry != null) {
-        ListEntry.list(entry);
-        Reply name = Reply.bulk(key.name().copy());
-        return Reply.array(name, Reply.bulk(ListEntry.pop(call, key, entry, end)));
-      }
-    }
-    return call.await(ListValue.class, call.keys(), deadline, Reply.NULL_ARRAY);
+    return PopQuery.fromFirstOrWait(
+        call,
+        timeout,
+        ListValue.class,
+        (key, entry) -> {
+          ListEntry.list(entry);
+          Reply name = Reply.bulk(key.name().copy());
+          return Reply.array(name, Reply.bulk(ListEntry.pop(call, key, entry, end)));
+        });
   }
 }

@@ -121,7 +121,8 @@ public final class SortedSetPopCommands {
               "7.0.0",
               "O(K)+O(M*log(N)), K keys being named, N being the size and M members being taken")
           .acrossShards(
-              arguments -> Several.parse(arguments, Timeout.NONE), SortedSetPopCommands::popFirst);
+              PopQuery.parser(SortedSetPopCommands::nextEnd),
+              (call, query) -> PopQuery.fromFirst(call, taking(call, query)));
 
   static final Command BZMPOP =
       write("BZMPOP", "timeout numkeys key [key ...] <MIN | MAX> [COUNT count]")
@@ -135,52 +136,21 @@ public final class SortedSetPopCommands {
                   + " one.",
               "7.0.0",
               "O(K)+O(M*log(N)), K keys being named, N being the size and M members being taken")
-          .acrossShards(Several::parseBlocking, SortedSetPopCommands::popFirstOrWait);
+          .acrossShards(
+              PopQuery.blockingParser(SortedSetPopCommands::nextEnd),
+              (call, query) ->
+                  PopQuery.fromFirstOrWait(
+                      call, query.timeout(), SortedSetValue.class, taking(call, query)));
 
-  /**
-   * How many members to take from which end of one of several sorted sets, and how long to wait.
-   */
-  private record Several(End end, long count, Timeout timeout) {
-    static Several parse(Arguments arguments, Timeout timeout) {
-      long keys = arguments.nextLong(1, Long.MAX_VALUE, "ERR numkeys should be greater than 0");
-      if (keys >= arguments.remaining()) {
-        throw ClientException.syntaxError();
-      }
-      End end = arguments.skip((int) keys).nextChoice("MIN", "MAX") ? End.MIN : End.MAX;
-      long count = 1;
-      if (arguments.takeWithValue("COUNT")) {
-        count = arguments.nextLong(1, Long.MAX_VALUE, "ERR count should be greater than 0");
-      }
-      arguments.end();
-      return new Several(end, count, timeout);
-    }
-
-    /** The timeout comes first, but what is wrong with it is said last. */
-    static Several parseBlocking(Arguments arguments) {
-      Arguments timeout = arguments.fork();
-      Several several = parse(arguments.skip(1), Timeout.NONE);
-      return new Several(several.end(), several.count(), Timeout.nextSeconds(timeout));
-    }
+  private static End nextEnd(Arguments arguments) {
+    return arguments.nextChoice("MIN", "MAX") ? End.MIN : End.MAX;
   }
 
-  private static Reply popFirst(Call call, Several query) {
-    for (Key key : call.keys()) {
-      Entry entry = call.lookup(key);
-      if (entry != null) {
-        ScoredMembers popped = pop(call, key, entry, query.end(), query.count());
-        return Reply.array(
-            Reply.bulk(key.name().copy()), Reply.array(ScoredReplies.nested(popped)));
-      }
-    }
-    return Reply.NULL_ARRAY;
-  }
-
-  private static Reply popFirstOrWait(Call call, Several query) {
-    long deadline = query.timeout().deadlineMillis(call.now());
-    Reply reply = popFirst(call, query);
-    return reply == Reply.NULL_ARRAY
-        ? call.await(SortedSetValue.class, call.keys(), deadline, Reply.NULL_ARRAY)
-        : reply;
+  private static PopQuery.Taker taking(Call call, PopQuery<End> query) {
+    return (key, entry) -> {
+      ScoredMembers popped = pop(call, key, entry, query.end(), query.count());
+      return Reply.array(Reply.bulk(key.name().copy()), Reply.array(ScoredReplies.nested(popped)));
+    };
   }
 
   static final Command BZPOPMIN =
@@ -192,8 +162,7 @@ public final class SortedSetPopCommands {
               "O(log(N)), N being the size")
           .changed("6.0.0", "The timeout may be a fraction.")
           .acrossShards(
-              SortedSetPopCommands::parseTimeout,
-              (call, timeout) -> popOneOrWait(call, End.MIN, timeout));
+              PopQuery::parseTimeout, (call, timeout) -> popOneOrWait(call, End.MIN, timeout));
 
   static final Command BZPOPMAX =
       waiting("BZPOPMAX")
@@ -204,8 +173,7 @@ public final class SortedSetPopCommands {
               "O(log(N)), N being the size")
           .changed("6.0.0", "The timeout may be a fraction.")
           .acrossShards(
-              SortedSetPopCommands::parseTimeout,
-              (call, timeout) -> popOneOrWait(call, End.MAX, timeout));
+              PopQuery::parseTimeout, (call, timeout) -> popOneOrWait(call, End.MAX, timeout));
 
   private static CommandBuilder waiting(String name) {
     return write(name, "key [key ...] timeout")
@@ -216,22 +184,17 @@ public final class SortedSetPopCommands {
         .categories(SORTEDSET);
   }
 
-  private static Timeout parseTimeout(Arguments arguments) {
-    return Timeout.nextSeconds(arguments.skip(arguments.remaining() - 1));
-  }
-
   private static Reply popOneOrWait(Call call, End end, Timeout timeout) {
-    long deadline = timeout.deadlineMillis(call.now());
-    for (Key key : call.keys()) {
-      Entry entry = call.lookup(key);
-      if (entry != null) {
-        ScoredMembers popped = pop(call, key, entry, end, 1);
-        return Reply.array(
-            Reply.bulk(key.name().copy()),
-            Reply.bulk(popped.member(0)),
-            new Reply.Dbl(popped.score(0)));
-      }
-    }
-    return call.await(SortedSetValue.class, call.keys(), deadline, Reply.NULL_ARRAY);
+    return PopQuery.fromFirstOrWait(
+        call,
+        timeout,
+        SortedSetValue.class,
+        (key, entry) -> {
+          ScoredMembers popped = pop(call, key, entry, end, 1);
+          return Reply.array(
+              Reply.bulk(key.name().copy()),
+              Reply.bulk(popped.member(0)),
+              new Reply.Dbl(popped.score(0)));
+        });
   }
 }
