@@ -68,12 +68,6 @@ final class RequestPool {
     peak = 0;
   }
 
-  /** Keeps, of recycled requests, only the one in progress. */
-  void trim() {
-    peak = 0;
-    review();
-  }
-
   /** Lets no request hold on to another buffer than this. */
   void moveTo(byte[] buffer) {
     for (Request request : requests) {

@@ -104,11 +104,9 @@ public final class RespReader {
     }
   }
 
-  /**
-   * How many bytes came and are not parsed. Any thread may ask; the answer may be of a moment ago.
-   */
-  public int buffered() {
-    return Math.max(limit - position, 0);
+  /** How many bytes came and are not parsed. */
+  int buffered() {
+    return limit - position;
   }
 
   /**
@@ -156,18 +154,6 @@ public final class RespReader {
   /** Whether the last read brought as much as there was room for, so that more may be waiting. */
   public boolean isBehind() {
     return filled;
-  }
-
-  /**
-   * Gives back all space that is not in use, for a connection that has nothing to do. All requests
-   * returned so far become invalid.
-   */
-  public void trim() {
-    requests.recycle();
-    requests.trim();
-    filled = false;
-    int kept = kept();
-    resize(kept == 0 ? 0 : Math.max(kept, sizes.readBytes()));
   }
 
   /**

@@ -59,10 +59,6 @@ public final class RespWriter {
     resp3 = version == 3;
   }
 
-  public int protocol() {
-    return resp3 ? 3 : 2;
-  }
-
   /** How many bytes wait for {@link #flush}. */
   public int pending() {
     return position;
@@ -168,11 +164,6 @@ public final class RespWriter {
       flushes = 0;
       peakBytes = 0;
     }
-  }
-
-  /** Gives back all space, for a connection that has nothing to do; what pends stays. */
-  public void trim() {
-    buffer = Arrays.copyOf(buffer, position);
   }
 
   private void drain() throws IOException {

@@ -275,36 +275,4 @@ class RespReaderSpaceTest {
     assertThat(capacities.getLast()).isEqualTo(BufferSizes.DEFAULT.readMaxBytes());
     assertThat(capacities.get(capacities.size() - 2)).isGreaterThan(10 * MB);
   }
-
-  @Test
-  void trimLeavesNothingOfARestingReader() throws Exception {
-    RespReader reader = reader(new Pieces(Pieces.bytes("PING\r\n".repeat(150) + "PI")));
-    reader.fill();
-    assertThat(count(reader)).isEqualTo(150);
-    reader.trim();
-    assertThat(reader.capacity()).isEqualTo(KB);
-    assertThat(reader.buffered()).isEqualTo(2);
-
-    RespReader resting = reader(new Pieces(Pieces.bytes("*1\r\n$4\r\nPING\r\n")));
-    resting.fill();
-    assertThat(count(resting)).isEqualTo(1);
-    resting.trim();
-    assertThat(resting.capacity()).isZero();
-    assertThat(resting.fill()).isFalse();
-  }
-
-  @Test
-  void trimKeepsARequestInProgress() throws Exception {
-    byte[] input = Pieces.bytes("PING\r\n*2\r\n$2\r\nab\r\n$3\r\ncde\r\n");
-    for (int cut = 7; cut < input.length; cut++) {
-      RespReader reader = reader(new Pieces(input, cut));
-      reader.fill();
-      assertThat(count(reader)).isEqualTo(1);
-      reader.trim();
-      reader.fill();
-      Request request = reader.next();
-      assertThat(request).as("cut at %d", cut).isNotNull();
-      assertThat(Outcome.arguments(request)).containsExactly(Bytes.of("ab"), Bytes.of("cde"));
-    }
-  }
 }

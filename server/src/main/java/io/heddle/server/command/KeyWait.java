@@ -102,11 +102,6 @@ public final class KeyWait implements Waiter, Session.Wait {
   }
 
   @Override
-  public List<Key> awaited() {
-    return awaited;
-  }
-
-  @Override
   public @Nullable Key destination() {
     return destination;
   }

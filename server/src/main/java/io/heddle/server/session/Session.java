@@ -77,7 +77,6 @@ public final class Session {
   // Written for every command and batch, read by others only for information: plain stores are
   // enough.
   private String lastCommand = "NULL";
-  private long commands;
   private long lastInteractionMillis;
 
   Session(long id, int descriptor, Peer peer, long nowMillis, boolean authenticated) {
@@ -338,16 +337,10 @@ public final class Session {
   /** Notes that a command begins. */
   public void began(String command) {
     lastCommand = command;
-    commands++;
   }
 
   public String lastCommand() {
     return lastCommand;
-  }
-
-  /** How many commands this client has sent. */
-  public long commands() {
-    return commands;
   }
 
   /** Notes that something arrived, or that the client took some of a long reply. */

@@ -36,10 +36,6 @@ final class CountedTree {
     this.root = root;
   }
 
-  int size() {
-    return root.size();
-  }
-
   void add(byte[] scored) {
     Node split = root.add(scored, after(scored));
     if (split != null) {

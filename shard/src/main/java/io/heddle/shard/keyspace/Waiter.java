@@ -1,7 +1,6 @@
 package io.heddle.shard.keyspace;
 
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 public interface Waiter {
   /** The number of the database that its keys are in. */
   int database();
-
-  /** The keys it waits for, each once. */
-  List<Key> awaited();
 
   /** A key that it will write to when it is served, beyond those it waits for; or null. */
   @Nullable Key destination();
