@@ -217,7 +217,6 @@ public final class Call {
     call.outer = this;
     call.heldByTransaction = held;
     call.isOfTransaction = true;
-    session.began(queued.command().fullName());
     try {
       call.prepare(queued.command(), queued.request(), queued.execution());
     } catch (ClientException e) {

@@ -53,14 +53,17 @@ public final class Dispatcher {
       Command container = command;
       command = container.subcommand(request.argument(1));
       if (command == null) {
+        session.began(Session.NO_COMMAND);
         reject(Refusals.unknownSubcommand(container, request));
         return;
       }
     }
     if (command == null) {
+      session.began(Session.NO_COMMAND);
       reject(Refusals.unknownCommand(request));
       return;
     }
+    session.began(command.fullName());
     Reply.Failure refusal = refusal(command, request);
     if (refusal != null) {
       server.statistics().ofSessions().rejected(command.id());
@@ -70,7 +73,6 @@ public final class Dispatcher {
     if (server.pause().isOn() && !awaitPermission(command)) {
       return;
     }
-    session.began(command.fullName());
     Execution<?> execution = command.execution();
     if (execution == null) {
       server.statistics().ofSessions().rejected(command.id());

@@ -57,6 +57,9 @@ public final class Outbox {
   /** What that thread has to say to this client, behind the command's reply. */
   private final List<PushMessage.Item> behindReply = new ArrayList<>(0);
 
+  /** What was confirmed so far, if confirmations are to be {@link #collect collected}. */
+  private @Nullable List<Reply> collected;
+
   /** The connection's thread, while it waits for the outbox to be empty. */
   private volatile @Nullable Thread awaiting;
 
@@ -114,7 +117,27 @@ public final class Outbox {
 
   /** Puts in a message that stands for a reply, as the confirmation of a subscription does. */
   public void confirm(PushMessage message) {
-    add(message.in(session.protocol()));
+    List<Reply> parts = collected;
+    if (parts == null) {
+      add(message.in(session.protocol()));
+    } else {
+      parts.add(message.reply());
+    }
+  }
+
+  /**
+   * Gives all that {@code work} {@link #confirm confirms} back as a reply, which is to be part of
+   * another one, instead of putting it in. For the thread that carries out a command of the client.
+   */
+  public Reply collect(Runnable work) {
+    List<Reply> parts = new ArrayList<>();
+    collected = parts;
+    try {
+      work.run();
+    } finally {
+      collected = null;
+    }
+    return new Reply.Several(parts);
   }
 
   /** Puts in a message, and has it sent. Nothing follows the last reply of a client that leaves. */

@@ -26,6 +26,10 @@ public final class PushMessage {
     resp3 = Item.of(message, 3);
   }
 
+  Reply reply() {
+    return resp2.reply();
+  }
+
   Item in(int protocol) {
     return protocol == 3 ? resp3 : resp2;
   }

@@ -44,6 +44,9 @@ public final class Session {
 
   private static final int NO_TRANSACTION = -1;
 
+  /** What a client is said to have asked for last if there is no such command, or it was none. */
+  public static final String NO_COMMAND = "NULL";
+
   private final long id;
   private final int descriptor;
   private final Peer peer;
@@ -76,7 +79,7 @@ public final class Session {
 
   // Written for every command and batch, read by others only for information: plain stores are
   // enough.
-  private String lastCommand = "NULL";
+  private String lastCommand = NO_COMMAND;
   private long lastInteractionMillis;
 
   Session(long id, int descriptor, Peer peer, long nowMillis, boolean authenticated) {
@@ -334,7 +337,7 @@ public final class Session {
     replyMode = replyMode == ReplyMode.SKIP ? ReplyMode.SKIP : ReplyMode.ON;
   }
 
-  /** Notes that a command begins. */
+  /** Notes that a command was asked for, be it refused; {@link #NO_COMMAND} if there is no such. */
   public void began(String command) {
     lastCommand = command;
   }

@@ -15,6 +15,7 @@ import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
+import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandBuilder;
 import io.heddle.server.command.Group;
@@ -97,24 +98,41 @@ public final class PubSubCommands {
     return names;
   }
 
-  /** The confirmations, one for each name, stand for the reply. */
   private static Handler<List<Bytes>> subscribing(Kind kind) {
     return (call, names) -> {
+      if (kind == Kind.SHARD_CHANNEL && call.isOfTransaction()) {
+        throw new ClientException("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
+      }
       PubSub pubSub = call.server().pubSub();
-      names.forEach(name -> pubSub.subscribe(kind, call.session(), name));
-      return Reply.NOTHING;
+      return confirmed(
+          call, () -> names.forEach(name -> pubSub.subscribe(kind, call.session(), name)));
     };
   }
 
   private static Handler<List<Bytes>> unsubscribing(Kind kind) {
     return (call, names) -> {
       PubSub pubSub = call.server().pubSub();
-      if (names.isEmpty()) {
-        pubSub.unsubscribeAll(kind, call.session());
-      }
-      names.forEach(name -> pubSub.unsubscribe(kind, call.session(), name));
-      return Reply.NOTHING;
+      return confirmed(
+          call,
+          () -> {
+            if (names.isEmpty()) {
+              pubSub.unsubscribeAll(kind, call.session());
+            }
+            names.forEach(name -> pubSub.unsubscribe(kind, call.session(), name));
+          });
     };
+  }
+
+  /**
+   * The confirmations, one for each name, stand for the reply; a transaction's replies take them
+   * in.
+   */
+  private static Reply confirmed(Call call, Runnable change) {
+    if (call.isOfTransaction()) {
+      return call.session().needOutbox().collect(change);
+    }
+    change.run();
+    return Reply.NOTHING;
   }
 
   static final Command PUBLISH =

@@ -228,6 +228,9 @@ public final class ServerCommands {
 
   /** The reply stands before the first line; who watches already is told nothing. */
   private static Reply monitor(Call call, NoArguments none) {
+    if (call.isOfTransaction()) {
+      throw new ClientException("ERR MONITOR isn't allowed for DENY BLOCKING client");
+    }
     Session session = call.session();
     if (!session.isMonitor()) {
       if (session.replyMode() == ReplyMode.ON) {

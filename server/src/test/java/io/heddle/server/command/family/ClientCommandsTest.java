@@ -97,6 +97,26 @@ class ClientCommandsTest {
   }
 
   @Test
+  void theLastCommandIsTheOneAskedForWhateverBecameOfIt() throws IOException {
+    RespClient other = server.client();
+    long id = (Long) other.call("CLIENT", "ID");
+    List<List<String>> requests =
+        List.of(
+            List.of("ping", "PING"),
+            List.of("get", "GET"),
+            List.of("NULL", "NOSUCH"),
+            List.of("config|get", "CONFIG GET"),
+            List.of("NULL", "CONFIG NOSUCH"),
+            List.of("multi", "MULTI"),
+            List.of("get", "GET k"),
+            List.of("exec", "EXEC"));
+    for (List<String> request : requests) {
+      other.call(request.get(1).split(" "));
+      assertThat(infoOf(id)).as(request.get(1)).containsEntry("cmd", request.get(0));
+    }
+  }
+
+  @Test
   void inResp3LinesAreVerbatimText() throws IOException {
     RespClient resp3 = server.resp3Client();
     for (String subcommand : List.of("INFO", "LIST")) {

@@ -3,8 +3,10 @@ package io.heddle.server.command.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.server.RespClient;
+import io.heddle.server.RespClient.Failure;
 import io.heddle.server.RespClient.Status;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,16 @@ class MonitorTest {
     assertThat(line()).isEqualTo(from(0, "\"MSET\" \"a\" \"1\" \"b\" \"2\""));
     assertThat(line()).isEqualTo(from(3, "\"SELECT\" \"3\""));
     assertThat(line()).isEqualTo(from(3, "\"ping\""));
+  }
+
+  @Test
+  void doesNotBeginWithinATransaction() throws IOException {
+    family
+        .server
+        .client()
+        .expect("MULTI", RespClient.OK)
+        .expect("MONITOR", new Status("QUEUED"))
+        .expect("EXEC", List.of(new Failure("ERR MONITOR isn't allowed for DENY BLOCKING client")));
   }
 
   @Test

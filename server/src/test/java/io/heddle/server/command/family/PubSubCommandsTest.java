@@ -3,6 +3,8 @@ package io.heddle.server.command.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.server.RespClient;
+import io.heddle.server.RespClient.Failure;
+import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Push;
 import io.heddle.server.RespClient.Status;
 import java.io.IOException;
@@ -42,6 +44,27 @@ class PubSubCommandsTest {
     assertThat(self.read()).isEqualTo(RespClient.OK);
     assertThat(self.read()).isEqualTo(1L);
     assertThat(self.read()).isEqualTo(push("message", "ch", "b"));
+  }
+
+  @Test
+  void withinATransactionConfirmationsArePartOfItsReplies() throws IOException {
+    RespClient subscriber = family.server.client();
+    subscriber.expect("MULTI", RespClient.OK);
+    for (String command :
+        List.of(
+            "SET k v", "SUBSCRIBE ch", "PING", "UNSUBSCRIBE ch", "UNSUBSCRIBE", "SSUBSCRIBE s")) {
+      subscriber.expect(command, new Status("QUEUED"));
+    }
+    subscriber.expect(
+        "EXEC",
+        List.of(
+            RespClient.OK,
+            List.of("subscribe", "ch", 1L),
+            List.of("pong", ""),
+            List.of("unsubscribe", "ch", 0L),
+            List.of("unsubscribe", Nil.BULK, 0L),
+            new Failure("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client")));
+    subscriber.expect("GET k", "v");
   }
 
   @Test
