@@ -3,7 +3,6 @@ package io.heddle.server;
 import static io.heddle.server.RespClient.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.seam.Clock;
 import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Status;
 import io.heddle.server.config.Config;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Every key of {@code perf_config.toml} does what it says, seen through a socket; what a shard does
  * with its settings, {@code ShardTest} shows. The carriers are the launched server's: {@code
- * LaunchedServerTest}.
+ * LauncherTest}.
  */
 class PerfConfigEffectsTest {
   private static final PerfConfig DEFAULTS = PerfConfig.DEFAULTS.withNumShards(1);
@@ -121,26 +119,14 @@ class PerfConfigEffectsTest {
     PerfConfig perf =
         new PerfConfig(
             1, 0, DEFAULTS.connection(), new PerfConfig.Shard(64, 5, 1000), DEFAULTS.protocol());
-    AtomicLong millis = new AtomicLong(1_000_000);
-    Clock clock =
-        new Clock() {
-          @Override
-          public long millis() {
-            return millis.get();
-          }
-
-          @Override
-          public long nanos() {
-            return Clock.SYSTEM.nanos();
-          }
-        };
+    TestClock clock = TestClock.thatTicks();
     try (TestServer server = TestServer.start(perf, clock)) {
       RespClient client = server.client();
       for (int i = 0; i < 20; i++) {
         client.expect("SET k" + i + " v PX 100", OK);
       }
       for (long left : List.of(15L, 10L, 5L, 0L)) {
-        millis.addAndGet(1000);
+        clock.advance(1000);
         client.expect("GET other", Nil.BULK).expect("DBSIZE", left);
       }
     }

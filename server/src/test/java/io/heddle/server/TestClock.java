@@ -7,6 +7,20 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A clock that stands still until a test advances it. Any thread may use it. */
 public final class TestClock implements Clock {
   private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
+  private final boolean ticks;
+
+  public TestClock() {
+    this(false);
+  }
+
+  private TestClock(boolean ticks) {
+    this.ticks = ticks;
+  }
+
+  /** One that only keeps the time of day still: how long things take is measured as ever. */
+  public static TestClock thatTicks() {
+    return new TestClock(true);
+  }
 
   public void advance(long byMillis) {
     millis.addAndGet(byMillis);
@@ -19,6 +33,6 @@ public final class TestClock implements Clock {
 
   @Override
   public long nanos() {
-    return TimeUnit.MILLISECONDS.toNanos(millis.get());
+    return ticks ? Clock.SYSTEM.nanos() : TimeUnit.MILLISECONDS.toNanos(millis.get());
   }
 }

@@ -45,7 +45,7 @@ record CommandFacts(String name, List<String> lines) {
   }
 
   private static String keySpecification(Frame specification) {
-    Map<String, Frame> parts = map(specification);
+    Map<String, Frame> parts = specification.fields();
     String flags =
         parts.get("flags").elements().stream()
             .map(Frame::text)
@@ -60,21 +60,12 @@ record CommandFacts(String name, List<String> lines) {
   }
 
   private static String step(Frame step) {
-    Map<String, Frame> parts = map(step);
+    Map<String, Frame> parts = step.fields();
     return parts.get("type").text()
-        + new TreeMap<>(map(parts.get("spec")))
+        + new TreeMap<>(parts.get("spec").fields())
             .entrySet().stream()
                 .map(entry -> " " + entry.getKey() + " " + entry.getValue().text())
                 .collect(Collectors.joining());
-  }
-
-  private static Map<String, Frame> map(Frame pairs) {
-    Map<String, Frame> map = new LinkedHashMap<>();
-    List<Frame> elements = pairs.elements();
-    for (int i = 0; i < elements.size(); i += 2) {
-      map.put(elements.get(i).text(), elements.get(i + 1));
-    }
-    return map;
   }
 
   /** All that {@link #print} printed. */

@@ -3,7 +3,6 @@ package io.heddle.it.fuzz;
 import io.heddle.it.support.Frame;
 import io.heddle.it.support.RespClient;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +26,7 @@ record Grammar(
    */
   record Argument(String name, String type, String token, Set<String> flags, List<Argument> parts) {
     static Argument of(Frame argument) {
-      Map<String, Frame> facts = map(argument);
+      Map<String, Frame> facts = argument.fields();
       return new Argument(
           facts.get("name").text(),
           facts.get("type").text(),
@@ -43,10 +42,10 @@ record Grammar(
 
   /** All commands of a server that do something by themselves, subcommands among them. */
   static List<Grammar> ask(RespClient client) {
-    Map<String, Frame> docs = map(client.call("COMMAND", "DOCS"));
+    Map<String, Frame> docs = client.call("COMMAND", "DOCS").fields();
     List<Grammar> all = new ArrayList<>();
     for (Frame info : client.call("COMMAND").elements()) {
-      add(all, info, map(docs.get(info.elements().getFirst().text())));
+      add(all, info, docs.get(info.elements().getFirst().text()).fields());
     }
     return all;
   }
@@ -62,7 +61,7 @@ record Grammar(
             arguments(docs)));
     for (Frame subcommand : facts.get(9).elements()) {
       String name = subcommand.elements().getFirst().text();
-      add(all, subcommand, map(map(docs.get("subcommands")).get(name)));
+      add(all, subcommand, docs.get("subcommands").fields().get(name).fields());
     }
   }
 
@@ -70,15 +69,6 @@ record Grammar(
     return facts.containsKey("arguments")
         ? facts.get("arguments").elements().stream().map(Argument::of).toList()
         : List.of();
-  }
-
-  private static Map<String, Frame> map(Frame pairs) {
-    Map<String, Frame> map = new LinkedHashMap<>();
-    List<Frame> elements = pairs.elements();
-    for (int i = 0; i < elements.size(); i += 2) {
-      map.put(elements.get(i).text(), elements.get(i + 1));
-    }
-    return map;
   }
 
   private static Set<String> texts(Frame words) {

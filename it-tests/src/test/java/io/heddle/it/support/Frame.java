@@ -1,6 +1,8 @@
 package io.heddle.it.support;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One reply as it stands on the wire, with its type byte. Bytes are characters 0 to 255 of strings.
@@ -40,6 +42,16 @@ public sealed interface Frame {
       return aggregate.elements;
     }
     throw new IllegalStateException("no elements in " + this);
+  }
+
+  /** The values of a map by their keys, in their order. */
+  default Map<String, Frame> fields() {
+    Map<String, Frame> fields = new LinkedHashMap<>();
+    List<Frame> keysAndValues = elements();
+    for (int i = 0; i < keysAndValues.size(); i += 2) {
+      fields.put(keysAndValues.get(i).text(), keysAndValues.get(i + 1));
+    }
+    return fields;
   }
 
   default boolean isError() {

@@ -3,9 +3,9 @@ package io.heddle.server.net;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.seam.Clock;
 import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Status;
+import io.heddle.server.TestClock;
 import io.heddle.server.TestServer;
 import io.heddle.server.config.PerfConfig;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -78,26 +77,14 @@ class ConnectionEndTest {
 
   @Test
   void theTimeoutSendsIdleClientsAway() throws IOException {
-    AtomicLong millis = new AtomicLong(1_000_000);
-    Clock clock =
-        new Clock() {
-          @Override
-          public long millis() {
-            return millis.get();
-          }
-
-          @Override
-          public long nanos() {
-            return Clock.SYSTEM.nanos();
-          }
-        };
+    TestClock clock = TestClock.thatTicks();
     PerfConfig perf = PerfConfig.DEFAULTS.withNumShards(1);
     try (TestServer server = TestServer.start(perf, clock)) {
       RespClient idle = server.client().expect("PING", PONG);
       RespClient active = server.client().expect("PING", PONG);
-      millis.addAndGet(1_000_000);
+      clock.advance(1_000_000);
       active.expect("CONFIG SET timeout 2000", RespClient.OK);
-      millis.addAndGet(1_000_001);
+      clock.advance(1_000_001);
       assertThat(idle.isClosedByServer()).isTrue();
       active.expect("PING", PONG);
     }

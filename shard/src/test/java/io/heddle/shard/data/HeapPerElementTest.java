@@ -3,9 +3,8 @@ package io.heddle.shard.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import io.heddle.resp.Bytes;
-import java.lang.management.ManagementFactory;
+import io.heddle.shard.Heap;
 import java.util.function.IntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,17 +34,18 @@ class HeapPerElementTest {
           default -> seed -> fields(size);
         };
     Value[] values = new Value[VALUES / size / 5];
-    long before = liveBytes();
+    long before = Heap.liveBytes();
     for (int i = 0; i < values.length; i++) {
       values[i] = maker.apply(i);
     }
-    double measured = (double) (liveBytes() - before) / values.length;
+    double measured = (double) (Heap.liveBytes() - before) / values.length;
     double estimated = values[0].heapBytes();
     System.out.printf(
         "%,6d %s: %,.0f bytes of heap, estimated %,.0f, Redis %,d%n",
         size, kind, measured, estimated, redisBytes);
-    assertThat(estimated).isCloseTo(measured, within(measured * (hasCompactHeaders() ? 0.1 : 0.3)));
-    if (hasCompactHeaders()) {
+    assertThat(estimated)
+        .isCloseTo(measured, within(measured * (Heap.HAS_COMPACT_HEADERS ? 0.1 : 0.3)));
+    if (Heap.HAS_COMPACT_HEADERS) {
       assertThat(measured).isLessThan(1.2 * redisBytes);
     }
   }
@@ -76,22 +76,5 @@ class HeapPerElementTest {
           HASH_LIMITS);
     }
     return hash;
-  }
-
-  private static long liveBytes() {
-    Runtime runtime = Runtime.getRuntime();
-    System.gc();
-    System.gc();
-    return runtime.totalMemory() - runtime.freeMemory();
-  }
-
-  private static boolean hasCompactHeaders() {
-    HotSpotDiagnosticMXBean options =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    try {
-      return Boolean.parseBoolean(options.getVMOption("UseCompactObjectHeaders").getValue());
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.Heap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,7 +23,7 @@ class HeapPerMemberTest {
   void isLessThanInRedis(int size, int sets, double redis) {
     SplittableRandom random = new SplittableRandom(4);
     List<SortedSetValue> kept = new ArrayList<>();
-    long before = liveBytes();
+    long before = Heap.liveBytes();
     for (int i = 0; i < sets; i++) {
       SortedSetValue set = SortedSetValue.packed(Texts.HASHER);
       for (int j = 0; j < size; j++) {
@@ -31,19 +32,12 @@ class HeapPerMemberTest {
       kept.add(set);
     }
     double members = (double) size * sets;
-    double measured = (liveBytes() - before) / members;
+    double measured = (Heap.liveBytes() - before) / members;
     double estimated = kept.stream().mapToLong(SortedSetValue::heapBytes).sum() / members;
     System.out.printf(
         "%,9d members: %.1f bytes of heap each, estimated %.1f, %.1f in Redis%n",
         size, measured, estimated, redis);
     assertThat(measured).isLessThan(1.2 * redis);
     assertThat(estimated).isCloseTo(measured, within(0.25 * measured));
-  }
-
-  private static long liveBytes() {
-    Runtime runtime = Runtime.getRuntime();
-    System.gc();
-    System.gc();
-    return runtime.totalMemory() - runtime.freeMemory();
   }
 }

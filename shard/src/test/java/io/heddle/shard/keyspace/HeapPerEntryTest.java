@@ -3,9 +3,8 @@ package io.heddle.shard.keyspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import io.heddle.resp.Bytes;
-import java.lang.management.ManagementFactory;
+import io.heddle.shard.Heap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,9 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class HeapPerEntryTest {
   private static final int KEY_BYTES = 16;
-
-  /** Object headers of 8 bytes, which JDK 25 has if told so; the estimate counts on them. */
-  private static final boolean COMPACT = hasCompactHeaders();
 
   private final Hashing hashing = new Hashing(new SplittableRandom(9));
 
@@ -36,18 +32,19 @@ class HeapPerEntryTest {
     "300000, 600, false"
   })
   void estimateIsRight(int count, int valueBytes, boolean expiring) {
-    long before = liveBytes();
+    long before = Heap.liveBytes();
     Keyspace keyspace = filled(count, valueBytes, expiring);
-    double measured = (double) (liveBytes() - before) / count;
+    double measured = (double) (Heap.liveBytes() - before) / count;
     long[] estimate = new long[1];
     keyspace.forEach(entry -> estimate[0] += entry.heapBytes());
     double estimated = (double) estimate[0] / count;
     System.out.printf(
         "%,9d keys of %d bytes with %3d bytes%s: %.1f bytes of heap each, estimated %.1f%n",
         count, KEY_BYTES, valueBytes, expiring ? " and a deadline" : "", measured, estimated);
-    assertThat(estimated).isCloseTo(measured, within(measured * (COMPACT ? 0.1 : 0.25)));
+    assertThat(estimated)
+        .isCloseTo(measured, within(measured * (Heap.HAS_COMPACT_HEADERS ? 0.1 : 0.25)));
     if (valueBytes == 64 && !expiring) {
-      assertThat(measured).isLessThan(COMPACT ? 140 : 150);
+      assertThat(measured).isLessThan(Heap.HAS_COMPACT_HEADERS ? 140 : 150);
     }
   }
 
@@ -64,22 +61,5 @@ class HeapPerEntryTest {
       }
     }
     return keyspace;
-  }
-
-  private static long liveBytes() {
-    Runtime runtime = Runtime.getRuntime();
-    System.gc();
-    System.gc();
-    return runtime.totalMemory() - runtime.freeMemory();
-  }
-
-  private static boolean hasCompactHeaders() {
-    HotSpotDiagnosticMXBean options =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    try {
-      return Boolean.parseBoolean(options.getVMOption("UseCompactObjectHeaders").getValue());
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }
