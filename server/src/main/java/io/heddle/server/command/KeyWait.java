@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
+import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Session;
 import io.heddle.shard.Message;
 import io.heddle.shard.Shard;
@@ -127,14 +128,31 @@ public final class KeyWait implements Waiter, Session.Wait {
    */
   void serve(Call serving) {
     awaited.forEach(key -> shard(key).waiters().remove(key, this));
+    Outbox outbox = session.outbox();
     try {
-      call.executeFor(serving);
+      executeFor(serving, outbox);
     } finally {
       if (state.get() == State.CLAIMED) {
         session.waitFor(null);
         state.set(State.SERVED);
         server.waiting().unpark(thread);
+      } else if (outbox != null) {
+        outbox.replyLater();
       }
+    }
+  }
+
+  /** What the command pushes to its own client stays behind the reply. */
+  private void executeFor(Call serving, @Nullable Outbox outbox) {
+    if (outbox == null) {
+      call.executeFor(serving);
+      return;
+    }
+    outbox.begin();
+    try {
+      call.executeFor(serving);
+    } finally {
+      outbox.end();
     }
   }
 

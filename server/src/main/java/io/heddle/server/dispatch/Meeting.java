@@ -90,8 +90,8 @@ final class Meeting {
         }
       }
       call.record(held.get(0).lapNanos());
-      if (outbox != null && call.begunWait() == null) {
-        replies.write(call.reply(), outbox);
+      if (outbox != null) {
+        replies.writeInTurn(call, outbox);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.heddle.server.dispatch;
 
 import io.heddle.resp.Reply;
 import io.heddle.resp.RespWriter;
+import io.heddle.server.command.Call;
 import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Session.ReplyMode;
@@ -60,6 +61,15 @@ final class Replies {
   /** The same for a session that had one; any thread that carries out the command may call it. */
   void write(Reply reply, Outbox outbox) {
     outbox.reply(isWanted() ? reply : Reply.NOTHING);
+  }
+
+  /** The same for the reply to {@code call}, which comes later if that has to wait. */
+  void writeInTurn(Call call, Outbox outbox) {
+    if (call.begunWait() == null) {
+      write(call.reply(), outbox);
+    } else {
+      outbox.replyLater();
+    }
   }
 
   private boolean isWanted() {

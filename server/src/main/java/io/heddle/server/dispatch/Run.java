@@ -252,8 +252,8 @@ final class Run {
         return;
       }
       calls[next].execute(inTurn.alone());
-      if (outbox != null && calls[next].begunWait() == null) {
-        replies.write(calls[next].reply(), outbox);
+      if (outbox != null) {
+        replies.writeInTurn(calls[next], outbox);
       }
       next++;
       if (next == size || next - untimed == together || !areBrief(next - 1)) {

@@ -109,10 +109,23 @@ public final class Outbox {
     if (reply != Reply.NOTHING) {
       add(PushMessage.Item.of(reply, session.protocol()));
     }
+    addKept();
+  }
+
+  private void addKept() {
     if (!behindReply.isEmpty()) {
       behindReply.forEach(this::add);
       behindReply.clear();
     }
+  }
+
+  /**
+   * The command's reply is not to come yet, since it waits: has sent what was pushed while it was
+   * carried out.
+   */
+  public void replyLater() {
+    addKept();
+    send();
   }
 
   /** Puts in a message that stands for a reply, as the confirmation of a subscription does. */

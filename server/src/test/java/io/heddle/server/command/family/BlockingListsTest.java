@@ -6,19 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Failure;
 import io.heddle.server.RespClient.Nil;
+import io.heddle.server.RespClient.Push;
 import io.heddle.server.RespClient.Status;
 import io.heddle.shard.Message;
 import io.heddle.shard.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,13 +62,7 @@ class BlockingListsTest {
   }
 
   private void awaitBlocked(long count) {
-    await(() -> blocked() == count);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(ROUND_NANOS);
-    }
+    Family.await(() -> blocked() == count);
   }
 
   private void assertNoLines() {
@@ -184,6 +179,42 @@ class BlockingListsTest {
   }
 
   @Test
+  void whatAWaitingClientIsToldOfItsOwnCommandComesBehindTheReply() throws IOException {
+    RespClient self = family.server.resp3Client();
+    self.call("SUBSCRIBE", "__keyevent@0__:lpop");
+    client.expect("CONFIG SET notify-keyspace-events El", OK);
+    for (String words : List.of("BLPOP a 0", "BLMPOP 0 3 c b a LEFT")) {
+      self.send(words.split(" "));
+      awaitBlocked(1);
+      client.expect("RPUSH a x", 1L);
+      assertThat(self.read()).as(words).isInstanceOf(List.class);
+      assertThat(self.read()).isEqualTo(event("lpop", "a"));
+    }
+  }
+
+  @Test
+  void whatACommandTellsItsOwnClientDoesNotWaitWithIt() throws IOException {
+    try (Family still = new Family(4, Map.of("enable-debug-command", "yes"))) {
+      RespClient self = still.server.resp3Client();
+      self.call("SUBSCRIBE", "__keyevent@0__:expired");
+      still.client.expect("CONFIG SET notify-keyspace-events Ex", OK);
+      still.client.expect("DEBUG SET-ACTIVE-EXPIRE 0", OK);
+      for (String words : List.of("BLPOP a 0", "BLPOP a b c d e f 0")) {
+        still.client.expect("RPUSH a x", 1L).expect("PEXPIRE a 1", 1L);
+        still.clock.advance(2);
+        self.send(words.split(" "));
+        assertThat(self.read()).as(words).isEqualTo(event("expired", "a"));
+        still.client.expect("RPUSH a y", 1L);
+        assertThat(self.read()).isEqualTo(List.of("a", "y"));
+      }
+    }
+  }
+
+  private static Push event(String event, String key) {
+    return new Push(List.of("message", "__keyevent@0__:" + event, key));
+  }
+
+  @Test
   void keysBecomeReadyInEveryWay() throws IOException {
     client.expect("RPUSH from 1 2 3 4 5 6", 6L);
     RespClient waiting = waiting("BLPOP to 0");
@@ -280,7 +311,7 @@ class BlockingListsTest {
     talkative.close();
     awaitBlocked(0);
     client.expect("RPUSH a v", 1L).expect("LLEN a", 1L);
-    await(this::linesAreEmpty);
+    Family.await(this::linesAreEmpty);
   }
 
   @Test
@@ -306,7 +337,7 @@ class BlockingListsTest {
     for (int round = 0; round < 3; round++) {
       // Longer than it takes until somebody else reads what the client sends.
       long rounds = housekeepingRounds() + 5;
-      await(() -> housekeepingRounds() > rounds);
+      Family.await(() -> housekeepingRounds() > rounds);
       waiting.send("ECHO", "x".repeat(100_000));
       client.expect("RPUSH a v", 1L);
       assertThat(waiting.read()).isEqualTo(List.of("a", "v"));
