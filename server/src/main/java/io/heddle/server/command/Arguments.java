@@ -1,7 +1,6 @@
 package io.heddle.server.command;
 
 import io.heddle.resp.Bytes;
-import io.heddle.resp.Decimal;
 import io.heddle.resp.DoubleText;
 import io.heddle.resp.Request;
 import io.heddle.shard.data.Hasher;
@@ -126,9 +125,8 @@ public final class Arguments {
 
   /** The next argument as an integer within a range, or an error with {@code message}. */
   public long nextLong(long least, long most, String message) {
-    Bytes text = next();
-    long value = Decimal.parse(text, 0);
-    if ((value == 0 && !Decimal.isLong(text)) || value < least || value > most) {
+    long value = Numbers.toLong(next(), message);
+    if (value < least || value > most) {
       throw new ClientException(message);
     }
     return value;
@@ -163,10 +161,7 @@ public final class Arguments {
    * timeout of 0.
    */
   public long deadlineMillis(Bytes timeout) {
-    long millis = Decimal.parse(timeout, Long.MIN_VALUE);
-    if (millis == Long.MIN_VALUE && !Decimal.isLong(timeout)) {
-      throw new ClientException("ERR timeout is not an integer or out of range");
-    }
+    long millis = Numbers.toLong(timeout, "ERR timeout is not an integer or out of range");
     if (millis < 0) {
       throw new ClientException("ERR timeout is negative");
     }

@@ -27,10 +27,6 @@ public final class ClientException extends RuntimeException {
     return new ClientException("ERR syntax error");
   }
 
-  public static ClientException notAnInteger() {
-    return new ClientException("ERR value is not an integer or out of range");
-  }
-
   public static ClientException wrongType() {
     return new ClientException("WRONGTYPE Operation against a key holding the wrong kind of value");
   }

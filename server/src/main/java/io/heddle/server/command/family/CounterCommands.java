@@ -85,10 +85,7 @@ public final class CounterCommands {
     Key key = call.key();
     Entry entry = call.lookup(key);
     long old = entry == null ? 0 : Numbers.toLong(StringEntry.borrowed(entry));
-    long sum = old + increment;
-    if (((old ^ sum) & (increment ^ sum)) < 0) {
-      throw new ClientException("ERR increment or decrement would overflow");
-    }
+    long sum = Numbers.sum(old, increment);
     StringEntry.store(call, key, entry, Bytes.of(Long.toString(sum)), true);
     call.modified(key, KeyEvent.INCRBY);
     return Reply.integer(sum);
@@ -107,11 +104,7 @@ public final class CounterCommands {
               CounterCommands::addFraction);
 
   private static LongDouble number(Bytes text) {
-    LongDouble number = LongDouble.parse(text);
-    if (number == null) {
-      throw new ClientException("ERR value is not a valid float");
-    }
-    return number;
+    return Numbers.toLongDouble(text, "ERR value is not a valid float");
   }
 
   /** Adds {@code increment} to the key's number; its deadline stays. */
@@ -119,11 +112,7 @@ public final class CounterCommands {
     Key key = call.key();
     Entry entry = call.lookup(key);
     LongDouble old = entry == null ? LongDouble.ZERO : number(StringEntry.borrowed(entry));
-    LongDouble sum = old.plus(increment.get());
-    if (!sum.isFinite()) {
-      throw new ClientException("ERR increment would produce NaN or Infinity");
-    }
-    Bytes text = Bytes.of(sum.text());
+    Bytes text = Bytes.of(Numbers.sum(old, increment.get()).text());
     call.keyspace().setText(StringEntry.orEmpty(call, key, entry), text);
     call.modified(key, KeyEvent.INCRBYFLOAT);
     return Reply.bulk(text);

@@ -10,7 +10,6 @@ import static io.heddle.server.command.KeySpec.Flag.UPDATE;
 import static io.heddle.server.command.Keys.at;
 
 import io.heddle.resp.Bytes;
-import io.heddle.resp.Decimal;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
@@ -45,14 +44,9 @@ public final class HashCounterCommands {
   private static Reply add(Call call, long increment) {
     Bytes name = call.argument(2);
     Field field = HashEntry.find(call, call.lookup(call.key()), name);
-    if (field != null && !Decimal.isLong(field.value())) {
-      throw new ClientException("ERR hash value is not an integer");
-    }
-    long old = field == null ? 0 : Numbers.toLong(field.value());
-    long sum = old + increment;
-    if (((old ^ sum) & (increment ^ sum)) < 0) {
-      throw new ClientException("ERR increment or decrement would overflow");
-    }
+    long old =
+        field == null ? 0 : Numbers.toLong(field.value(), "ERR hash value is not an integer");
+    long sum = Numbers.sum(old, increment);
     HashEntry.put(call, name, Bytes.of(Long.toString(sum)), KeyEvent.HINCRBY);
     return Reply.integer(sum);
   }
@@ -71,19 +65,12 @@ public final class HashCounterCommands {
           .onShard(HashCounterCommands::parseFraction, HashCounterCommands::addFraction);
 
   private static LongDouble parseFraction(Arguments arguments) {
-    LongDouble increment = number(arguments.skip(2).next(), "ERR value is not a valid float");
+    LongDouble increment =
+        Numbers.toLongDouble(arguments.skip(2).next(), "ERR value is not a valid float");
     if (!increment.isFinite()) {
       throw new ClientException("ERR value is NaN or Infinity");
     }
     return increment;
-  }
-
-  private static LongDouble number(Bytes text, String complaint) {
-    LongDouble number = LongDouble.parse(text);
-    if (number == null) {
-      throw new ClientException(complaint);
-    }
-    return number;
   }
 
   /** Adds {@code increment} to the field's number; its deadline stays. */
@@ -91,12 +78,10 @@ public final class HashCounterCommands {
     Bytes name = call.argument(2);
     Field field = HashEntry.find(call, call.lookup(call.key()), name);
     LongDouble old =
-        field == null ? LongDouble.ZERO : number(field.value(), "ERR hash value is not a float");
-    LongDouble sum = old.plus(increment);
-    if (!sum.isFinite()) {
-      throw new ClientException("ERR increment would produce NaN or Infinity");
-    }
-    Bytes text = Bytes.of(sum.text());
+        field == null
+            ? LongDouble.ZERO
+            : Numbers.toLongDouble(field.value(), "ERR hash value is not a float");
+    Bytes text = Bytes.of(Numbers.sum(old, increment).text());
     HashEntry.put(call, name, text, KeyEvent.HINCRBYFLOAT);
     return Reply.bulk(text);
   }
