@@ -137,7 +137,7 @@ public final class KeyWait implements Waiter, Session.Wait {
         state.set(State.SERVED);
         server.waiting().unpark(thread);
       } else if (outbox != null) {
-        outbox.replyLater();
+        outbox.pushKept();
       }
     }
   }

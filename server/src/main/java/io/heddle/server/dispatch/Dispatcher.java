@@ -196,12 +196,22 @@ public final class Dispatcher {
     Outbox outbox = replies.outbox();
     if (outbox == null) {
       replies.write(call.executeOnSession());
+      endPushes();
     } else {
       outbox.begin();
       replies.write(call.executeOnSession());
       outbox.end();
     }
     call.forget();
+  }
+
+  /** Ends what a command has begun that was the first to use the outbox. */
+  private void endPushes() {
+    Outbox made = session.outbox();
+    if (made != null) {
+      made.end();
+      made.pushKept();
+    }
   }
 
   private static boolean areOfOneShard(List<Key> keys) {
@@ -242,6 +252,7 @@ public final class Dispatcher {
       answerWhenOver(wait);
     } else if (outbox == null) {
       replies.writeHere(call.reply());
+      endPushes();
     }
     call.forget();
   }

@@ -68,7 +68,7 @@ final class Replies {
     if (call.begunWait() == null) {
       write(call.reply(), outbox);
     } else {
-      outbox.replyLater();
+      outbox.pushKept();
     }
   }
 

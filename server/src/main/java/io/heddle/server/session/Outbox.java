@@ -120,10 +120,10 @@ public final class Outbox {
   }
 
   /**
-   * The command's reply is not to come yet, since it waits: has sent what was pushed while it was
-   * carried out.
+   * Has sent what was pushed while a command was carried out whose reply is not put in: the command
+   * waits, or its reply has gone before.
    */
-  public void replyLater() {
+  public void pushKept() {
     addKept();
     send();
   }
@@ -140,9 +140,11 @@ public final class Outbox {
 
   /**
    * Gives all that {@code work} {@link #confirm confirms} back as a reply, which is to be part of
-   * another one, instead of putting it in. For the thread that carries out a command of the client.
+   * another one, instead of putting it in. For the thread that carries out a command of the client;
+   * what it pushes from here on stays behind that command's reply, as after {@link #begin}.
    */
   public Reply collect(Runnable work) {
+    begin();
     List<Reply> parts = new ArrayList<>();
     collected = parts;
     try {

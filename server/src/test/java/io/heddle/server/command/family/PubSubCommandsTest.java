@@ -8,6 +8,7 @@ import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Push;
 import io.heddle.server.RespClient.Status;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,26 @@ class PubSubCommandsTest {
             List.of("unsubscribe", Nil.BULK, 0L),
             new Failure("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client")));
     subscriber.expect("GET k", "v");
+  }
+
+  @Test
+  void whatATransactionPublishesToItsOwnClientComesBehindItsReplies() throws IOException {
+    for (List<String> others : List.of(List.<String>of(), List.of("SET a 1", "SET b 2"))) {
+      RespClient self = family.server.client().expect("MULTI", RespClient.OK);
+      List<Object> replies = new ArrayList<>();
+      for (String command : others) {
+        self.expect(command, new Status("QUEUED"));
+        replies.add(RespClient.OK);
+      }
+      self.expect("SUBSCRIBE ch", new Status("QUEUED"));
+      replies.add(List.of("subscribe", "ch", 1L));
+      self.expect("PUBLISH ch x", new Status("QUEUED"));
+      replies.add(1L);
+      self.expect("EXEC", replies);
+      assertThat(self.read()).isEqualTo(List.of("message", "ch", "x"));
+      self.expect("PING", List.of("pong", ""));
+      self.expect("UNSUBSCRIBE", List.of("unsubscribe", "ch", 0L));
+    }
   }
 
   @Test
