@@ -198,6 +198,7 @@ public final class ShardLog {
       lock.unlock();
     }
     effects.clear();
+    wakeWaiters(); // whose group has only now been sealed
     if (idle || stored != sequence || options.policy() == FsyncPolicy.ALWAYS) {
       wake();
     }

@@ -1,5 +1,6 @@
 package io.heddle.server;
 
+import io.heddle.aof.Recovery;
 import io.heddle.resp.BufferSizes;
 import io.heddle.resp.ProtocolLimits;
 import io.heddle.seam.Clock;
@@ -49,11 +50,14 @@ import io.heddle.server.command.family.TransactionCommands;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
+import io.heddle.server.dispatch.Replay;
 import io.heddle.server.info.Version;
 import io.heddle.server.metrics.MetricsServer;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
+import io.heddle.server.persistence.AppendOnly;
 import io.heddle.server.persistence.Loading;
+import io.heddle.server.persistence.LogLoading;
 import io.heddle.server.persistence.Saves;
 import io.heddle.server.pubsub.KeyspaceNotifications;
 import io.heddle.server.pubsub.Monitors;
@@ -65,6 +69,7 @@ import io.heddle.server.stats.LatencyEvent;
 import io.heddle.server.stats.Statistics;
 import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
+import io.heddle.shard.keyspace.Hashing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -81,6 +86,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.stream.Stream;
@@ -121,22 +127,27 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
   private volatile boolean savesAtTheEnd;
+  private final IntFunction<Shards> shardsOf;
   private volatile ProtocolLimits limits;
   private volatile @Nullable MetricsServer metrics;
 
-  private Heddle(Config config, PerfConfig perf, Clock clock, SplittableGenerator random) {
+  private Heddle(Config config, PerfConfig perf, Clock clock, SplittableGenerator random)
+      throws IOException {
     this.limits = limits(config, perf);
     CommandTable commands = new CommandTable(commands());
-    Shards shards =
-        new Shards(
-            perf.shards(Runtime.getRuntime().availableProcessors()),
-            clock,
-            Waiting.THREADS,
-            random,
-            settings(config, perf));
     PubSub pubSub = new PubSub();
     KeyspaceNotifications notifications = new KeyspaceNotifications(config::notifiedEvents, pubSub);
     disk = Executors.newSingleThreadExecutor(DISK_THREADS);
+    Hashing hashing = AppendOnly.hashing(config, Storage.LOCAL, random);
+    shardsOf =
+        count ->
+            new Shards(
+                count, clock, Waiting.THREADS, hashing, random.split(), settings(config, perf));
+    Shards shards = shardsOf.apply(perf.shards(Runtime.getRuntime().availableProcessors()));
+    Saves saves = new Saves(config, clock, Waiting.THREADS, Storage.LOCAL, shards, disk, Version.REDIS);
+    AppendOnly appendOnly =
+        new AppendOnly(
+            config, clock, Waiting.THREADS, Storage.LOCAL, shards, saves, perf.log().windowBytes());
     byte[] runId = new byte[RUN_ID_BYTES];
     random.nextBytes(runId);
     context =
@@ -152,8 +163,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             notifications,
             new Monitors(),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
-            new Saves(config, clock, Waiting.THREADS, Storage.LOCAL, shards, disk, Version.REDIS),
+            saves,
             new Loading(config, clock, Waiting.THREADS, Storage.LOCAL, shards),
+            appendOnly,
             this,
             HexFormat.of().formatHex(runId),
             new ReplicationId(random.split()),
@@ -352,7 +364,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     Future<?> loaded =
         disk.submit(
             () -> {
-              if (loading.isPossible()) {
+              if (context.config().appendOnly()) {
+                context.appendOnly().start(new LogTarget(context, shardsOf));
+              } else if (loading.isPossible()) {
                 loading.run();
               }
               return null;
@@ -366,7 +380,27 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       throw new InterruptedIOException("interrupted while loading");
     }
     context.saves().loaded();
+    context.appendOnly().follow();
     phase.compareAndSet(Phase.LOADING, Phase.SERVING);
+  }
+
+  /** Where the log is loaded. */
+  private record LogTarget(ServerContext context, IntFunction<Shards> shardsOf)
+      implements LogLoading.Target {
+    @Override
+    public Shards shards() {
+      return context.shards();
+    }
+
+    @Override
+    public Shards scratch() {
+      return shardsOf.apply(1);
+    }
+
+    @Override
+    public Recovery.CommandsListener replay(Shards view) {
+      return new Replay(context.replaying(view));
+    }
   }
 
   /** Opens the addresses and the port that are configured now, then closes the others. */
@@ -419,6 +453,9 @@ public final class Heddle implements AutoCloseable, Lifecycle {
           case ALWAYS -> phase() == Phase.SERVING;
           case NEVER -> false;
         };
+    if (saves) {
+      context.appendOnly().breakOffRewrite();
+    }
     if (saves && context.saves().saveAtTheEnd() != Saves.Outcome.SAVED && !force) {
       LOGGER.log(
           System.Logger.Level.WARNING,
@@ -472,6 +509,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     phase.set(Phase.STOPPING);
     stopRequested.countDown();
     context.loading().abandon();
+    context.appendOnly().abandonLoading();
     listener.close();
     Sessions sessions = context.sessions();
     long start = context.clock().nanos();
@@ -483,6 +521,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     housekeeper.stop();
     save();
     disk.shutdown();
+    context.appendOnly().close();
     context.shards().stop();
     MetricsServer monitored = metrics;
     if (monitored != null) {
@@ -493,6 +532,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   /** Saves what was not when the stop began; there are no clients any more. */
   private void save() {
     Saves saves = context.saves();
+    context.appendOnly().breakOffRewrite();
     if (!savesAtTheEnd || !saves.hasUnsaved()) {
       saves.awaitIdle();
     } else if (saves.saveAtTheEnd() != Saves.Outcome.SAVED) {

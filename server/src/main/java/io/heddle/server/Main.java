@@ -1,5 +1,7 @@
 package io.heddle.server;
 
+import io.heddle.aof.LogCheck;
+import io.heddle.seam.Storage;
 import io.heddle.seam.Waiting;
 import io.heddle.server.command.Lifecycle.Saving;
 import io.heddle.server.config.CommandLine;
@@ -36,6 +38,7 @@ public final class Main {
       switch (CommandLine.parse(List.of(arguments))) {
         case CommandLine.Version version -> System.out.println(Version.text());
         case CommandLine.Usage usage -> System.out.print(CommandLine.USAGE);
+        case CommandLine.CheckAof check -> status = check(check);
         case CommandLine.Serve serve -> serve(serve);
       }
     } catch (ConfigException | IOException e) {
@@ -43,6 +46,25 @@ public final class Main {
       status = FAILED;
     }
     System.exit(status);
+  }
+
+  /** Prints what is wrong with a log, and returns the exit status: whether something still is. */
+  private static int check(CommandLine.CheckAof commandLine) throws IOException {
+    Path directory = Path.of(commandLine.directory());
+    LogCheck check = LogCheck.of(Storage.LOCAL, directory, commandLine.fix());
+    System.out.printf(
+        "%s: epoch %d, %d shards, %d bytes%n",
+        directory, check.epoch().number(), check.epoch().shards(), check.bytes());
+    check.findings().forEach(System.out::println);
+    if (check.findings().isEmpty()) {
+      System.out.println("Everything is in order");
+      return 0;
+    }
+    System.out.println(
+        commandLine.fix()
+            ? "The log was cut to what is in order"
+            : "With --fix, the log is cut to what is in order");
+    return commandLine.fix() ? 0 : FAILED;
   }
 
   private static void serve(CommandLine.Serve commandLine)

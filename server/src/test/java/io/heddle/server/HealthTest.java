@@ -190,6 +190,7 @@ class HealthTest {
             started.statistics(),
             started.saves(),
             started.loading(),
+            started.appendOnly(),
             new StartingUp(),
             started.runId(),
             started.replicationId(),

@@ -26,11 +26,11 @@ class PerfConfigEffectsTest {
   private static final PerfConfig DEFAULTS = PerfConfig.DEFAULTS.withNumShards(1);
 
   private static PerfConfig with(PerfConfig.Connection connection) {
-    return new PerfConfig(1, 0, connection, DEFAULTS.shard(), DEFAULTS.protocol());
+    return new PerfConfig(1, 0, connection, DEFAULTS.shard(), DEFAULTS.log(), DEFAULTS.protocol());
   }
 
   private static PerfConfig with(PerfConfig.Protocol protocol) {
-    return new PerfConfig(1, 0, DEFAULTS.connection(), DEFAULTS.shard(), protocol);
+    return new PerfConfig(1, 0, DEFAULTS.connection(), DEFAULTS.shard(), DEFAULTS.log(), protocol);
   }
 
   /** What {@code observer} is told of the client that came first. */
@@ -109,7 +109,12 @@ class PerfConfigEffectsTest {
   void theShardsSettingsAreThoseOfTheFile() throws IOException {
     PerfConfig perf =
         new PerfConfig(
-            1, 0, DEFAULTS.connection(), new PerfConfig.Shard(77, 88, 99), DEFAULTS.protocol());
+            1,
+            0,
+            DEFAULTS.connection(),
+            new PerfConfig.Shard(77, 88, 99),
+            DEFAULTS.log(),
+            DEFAULTS.protocol());
     assertThat(Heddle.settings(Config.defaults(), perf))
         .isEqualTo(new ShardSettings(16, 77, 88, 100, 99_000));
   }
@@ -118,7 +123,12 @@ class PerfConfigEffectsTest {
   void expirySlice() throws IOException {
     PerfConfig perf =
         new PerfConfig(
-            1, 0, DEFAULTS.connection(), new PerfConfig.Shard(64, 5, 1000), DEFAULTS.protocol());
+            1,
+            0,
+            DEFAULTS.connection(),
+            new PerfConfig.Shard(64, 5, 1000),
+            DEFAULTS.log(),
+            DEFAULTS.protocol());
     TestClock clock = TestClock.thatTicks();
     try (TestServer server = TestServer.start(perf, clock)) {
       RespClient client = server.client();

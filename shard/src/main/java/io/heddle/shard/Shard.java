@@ -1,13 +1,11 @@
 package io.heddle.shard;
 
-import io.heddle.resp.Bytes;
+import io.heddle.aof.ShardLog;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
-import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
-import io.heddle.shard.keyspace.KeyspaceListener;
 import io.heddle.shard.keyspace.Waiters;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +31,7 @@ public final class Shard {
   private static final System.Logger LOGGER = System.getLogger(Shard.class.getName());
   private static final int MAILBOX_CHUNK = 256;
   private static final int PASSED_ON = -1;
+  private static final long BEFORE_ALL_DEADLINES = 0;
 
   private final int index;
   private final Clock clock;
@@ -74,6 +73,10 @@ public final class Shard {
    */
   private volatile long wakeMillis = Long.MAX_VALUE;
 
+  /** Where effects go, or null if they are not kept. */
+  private @Nullable ShardLog log;
+
+  private volatile boolean replaying;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
@@ -92,34 +95,14 @@ public final class Shard {
     this.settings = settings;
     this.expiryIntervalMillis = settings.expiryIntervalMillis();
     this.databases = new Keyspace[settings.databases()];
+    Relay relay = new Relay(this, watches);
     for (int i = 0; i < databases.length; i++) {
-      databases[i] = new Keyspace(hashing, new Relay());
+      databases[i] = new Keyspace(hashing, relay);
     }
   }
 
-  /** Passes on what a keyspace tells, with the number that its database has at the moment. */
-  private final class Relay implements KeyspaceListener {
-    @Override
-    public void expired(Keyspace keyspace, Entry entry) {
-      int number = number(keyspace);
-      watches.changed(number, entry.key());
-      listener.expired(Shard.this, number, entry.key());
-    }
-
-    @Override
-    public void fieldsExpired(Keyspace keyspace, Entry entry, List<Bytes> names) {
-      int number = number(keyspace);
-      watches.changed(number, entry.key());
-      listener.fieldsExpired(Shard.this, number, entry.key(), entry.isEmpty());
-    }
-
-    @Override
-    public void created(Keyspace keyspace, Bytes key) {
-      listener.created(Shard.this, number(keyspace), key);
-    }
-  }
-
-  private int number(Keyspace keyspace) {
+  /** The number that {@code keyspace}, one of this shard's, has at the moment. */
+  int number(Keyspace keyspace) {
     int number = 0;
     while (databases[number] != keyspace) {
       number++;
@@ -130,6 +113,10 @@ public final class Shard {
   /** Has {@code whom} told what happens to keys by itself. Called before the shard is used. */
   public void tell(ShardListener whom) {
     listener = whom;
+  }
+
+  ShardListener listener() {
+    return listener;
   }
 
   public int index() {
@@ -246,7 +233,7 @@ public final class Shard {
   }
 
   private void beginTurn(long nowMillis, long nowNanos) {
-    now = nowMillis;
+    now = replaying ? BEFORE_ALL_DEADLINES : nowMillis;
     turnStartNanos = nowNanos;
     lapNanos = turnStartNanos;
     yieldNanos = turnStartNanos;
@@ -259,6 +246,9 @@ public final class Shard {
       } catch (RuntimeException | Error e) {
         fail(e); // the turn still ends, and every sender hears of it
       }
+    }
+    if (log != null) {
+      log.seal();
     }
     for (int i = 0; i < answered.size(); i++) {
       answered.get(i).finish(waiting);
@@ -316,7 +306,7 @@ public final class Shard {
    * rest in time.
    */
   private void expire() {
-    long next = nextDeadline();
+    long next = replaying ? Long.MAX_VALUE : nextDeadline();
     if (next == Long.MAX_VALUE || !expiresActively) {
       return;
     }
@@ -402,6 +392,27 @@ public final class Shard {
       Thread current = Thread.currentThread();
       current.getUncaughtExceptionHandler().uncaughtException(current, reason);
     }
+  }
+
+  /** Where the effects of this turn go, or null if they are not kept; for the turn's holder. */
+  public @Nullable ShardLog log() {
+    return log;
+  }
+
+  /** Has effects go to {@code newLog} from now on, or nowhere; for the turn's holder. */
+  public void log(@Nullable ShardLog newLog) {
+    if (log != null) {
+      log.seal();
+    }
+    log = newLog;
+  }
+
+  /**
+   * While this is on, no time passes for the shard and nothing expires: what is replayed says
+   * itself what has expired. Any thread, between turns.
+   */
+  public void replaying(boolean on) {
+    replaying = on;
   }
 
   /** Changes the shortest time between two rounds of active expiry. Any thread. */

@@ -19,16 +19,42 @@ public final class Shards {
   /**
    * Makes {@code count} shards without threads.
    *
-   * @param random seeds the hash that places keys, and each shard's own source of chance
+   * @param random seeds each shard's own source of chance
    */
   public Shards(
-      int count, Clock clock, Waiting waiting, SplittableGenerator random, ShardSettings settings) {
-    this.hashing = new Hashing(random);
+      int count,
+      Clock clock,
+      Waiting waiting,
+      Hashing hashing,
+      SplittableGenerator random,
+      ShardSettings settings) {
+    this.hashing = hashing;
     List<Shard> shards = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       shards.add(new Shard(i, clock, waiting, hashing, random.split(), settings));
     }
     this.all = List.copyOf(shards);
+  }
+
+  /** As the other, with keys placed by {@code random} too. */
+  public Shards(
+      int count, Clock clock, Waiting waiting, SplittableGenerator random, ShardSettings settings) {
+    this(count, clock, waiting, new Hashing(random), random, settings);
+  }
+
+  private Shards(Shard only, Hashing hashing) {
+    this.all = List.of(only);
+    this.hashing = hashing;
+  }
+
+  /** A view in which shard {@code index} is the only one, and owns every key. */
+  public Shards only(int index) {
+    return new Shards(all.get(index), hashing);
+  }
+
+  /** How keys are placed. */
+  public Hashing hashing() {
+    return hashing;
   }
 
   public void start(ThreadFactory threads) {

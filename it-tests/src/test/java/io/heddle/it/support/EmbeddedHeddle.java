@@ -35,6 +35,7 @@ public final class EmbeddedHeddle {
             defaults.carriers(),
             defaults.connection(),
             defaults.shard(),
+            defaults.log(),
             defaults.protocol());
     try {
       return new Embedded(Heddle.start(config, perf));

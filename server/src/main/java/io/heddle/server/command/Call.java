@@ -74,6 +74,14 @@ public final class Call {
 
   private boolean isOfTransaction;
 
+  /** What this call did, if that is logged; else null. */
+  private @Nullable CallEffects effects;
+
+  private @Nullable CallEffects ownEffects;
+
+  /** What this call and others for its sake do, if that was ever logged. */
+  private @Nullable LoggedUnit unit;
+
   public Call(ServerContext server, Session session, Transaction transaction) {
     this.server = server;
     this.session = session;
@@ -137,7 +145,28 @@ public final class Call {
    * @param held the shards in turn; the first stands for all of them
    */
   public void execute(List<Shard> held) {
-    carryOut(held);
+    if (outer != null || held.get(0).log() == null) {
+      carryOutAndServe(held);
+    } else {
+      executeLogged(held);
+    }
+  }
+
+  /** As one unit in the logs; its reply depends on them. */
+  private void executeLogged(List<Shard> turns) {
+    LoggedUnit begun = unit();
+    try {
+      carryOutAndServe(turns);
+    } catch (RuntimeException | Error e) {
+      begun.drop();
+      throw e;
+    }
+    begun.end();
+    LoggedUnit.note(turns, session.commitments());
+  }
+
+  private void carryOutAndServe(List<Shard> turns) {
+    carryOut(turns);
     while (outer == null && ready != null) {
       ReadyKeys changed = ready;
       ready = null;
@@ -145,11 +174,25 @@ public final class Call {
     }
   }
 
+  /** The unit that this call is carried out as, or as a part of. */
+  private LoggedUnit unit() {
+    if (outer != null) {
+      return outer.unit();
+    }
+    LoggedUnit present = unit;
+    if (present == null) {
+      present = new LoggedUnit();
+      unit = present;
+    }
+    return present;
+  }
+
   /** Carries the command out again, now that it need not wait, in the turns that another holds. */
   void executeFor(Call server) {
     outer = server;
     executeTimed(ownShards());
     outer = null;
+    LoggedUnit.note(held, session.commitments());
   }
 
   private void carryOut(List<Shard> held) {
@@ -159,15 +202,29 @@ public final class Call {
     statistics = server.statistics().ofShard(shard().index());
     modified = false;
     steps = 0;
+    effects = shard().log() == null ? null : beginEffects();
     long changesBefore = 0;
     assert (changesBefore = changes(held)) >= 0;
     reply = handle(execution());
+    if (modified && effects != null) {
+      effects.end(held, request(), session.database());
+    }
     assert modified == (changes(held) != changesBefore)
         : command
             + (modified ? " reported a change it did not make" : " did not report its change");
     if (!again) {
       show();
     }
+  }
+
+  private CallEffects beginEffects() {
+    CallEffects present = ownEffects;
+    if (present == null) {
+      present = new CallEffects(server.shards());
+      ownEffects = present;
+    }
+    present.begin(unit(), held, command());
+    return present;
   }
 
   /** Shows the command to who watches. */
@@ -202,6 +259,7 @@ public final class Call {
   /** Runs the handler of a command that needs no shard. */
   public Reply executeOnSession() {
     held = heldByTransaction;
+    effects = null;
     long start = server.clock().nanos();
     Reply answer = handle(execution());
     long nanos = server.clock().nanos() - start;
@@ -226,6 +284,9 @@ public final class Call {
     }
     Reply answer = call.executeQueued(queued);
     modified |= call.modified;
+    if (effects != null) {
+      effects.namedByOthers();
+    }
     return answer;
   }
 
@@ -344,6 +405,7 @@ public final class Call {
     } catch (RuntimeException e) {
       failure.set(e);
     }
+    LoggedUnit.note(held, session.commitments());
     inTurn.lapNanos(); // this time is not the next command's
   }
 
@@ -559,10 +621,38 @@ public final class Call {
     modified = true;
     Shard owner = server.shards().get(changed.shard());
     owner.changed(number, changed);
+    if (effects != null) {
+      effects.changed(changed, number);
+    }
     if (!owner.waiters().isEmpty() && owner.waiters().isAwaited(number, changed.name())) {
       ready().add(number, changed);
     }
     happened(changed, number, event);
+  }
+
+  /** Whether what this command does is logged. */
+  public boolean isLogged() {
+    return effects != null;
+  }
+
+  /** Whether it is, and in several logs, so that the request cannot stand for it. */
+  public boolean isLoggedApart() {
+    return effects != null && held.size() > 1;
+  }
+
+  /**
+   * Has {@code words}, a command on {@code changed} in the session's database, logged in place of
+   * the request. A handler names all that it did, in such commands, if its request would not do the
+   * same at any other time, or would log whole values to no purpose where it went to several
+   * shards. It asks {@link #isLogged} before.
+   */
+  public void effect(Key changed, Bytes... words) {
+    Objects.requireNonNull(effects).name(changed, session.database(), words);
+  }
+
+  /** As {@link #effect(Key, Bytes...)}: {@code changed} now holds what {@code entry} does. */
+  public void effect(Key changed, Entry entry) {
+    Objects.requireNonNull(effects).name(changed, session.database(), entry);
   }
 
   /** What this call, or the one that it is carried out for, has to serve at its end. */

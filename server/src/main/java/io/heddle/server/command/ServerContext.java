@@ -3,6 +3,7 @@ package io.heddle.server.command;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
+import io.heddle.server.persistence.AppendOnly;
 import io.heddle.server.persistence.Loading;
 import io.heddle.server.persistence.Saves;
 import io.heddle.server.pubsub.KeyspaceNotifications;
@@ -37,6 +38,7 @@ public record ServerContext(
     Statistics statistics,
     Saves saves,
     Loading loading,
+    AppendOnly appendOnly,
     Lifecycle lifecycle,
     String runId,
     ReplicationId replicationId,
@@ -47,6 +49,29 @@ public record ServerContext(
     pubSub.forget(session);
     monitors.remove(session);
     sessions.close(session);
+  }
+
+  /** The same server for commands that are carried out again, on {@code view}, and not counted. */
+  public ServerContext replaying(Shards view) {
+    return new ServerContext(
+        config,
+        clock,
+        waiting,
+        view,
+        commands,
+        sessions,
+        pubSub,
+        pause,
+        notifications,
+        monitors,
+        new Statistics(shards.size(), commands.numbered().size(), () -> false),
+        saves,
+        loading,
+        appendOnly,
+        lifecycle,
+        runId,
+        replicationId,
+        startedMillis);
   }
 
   /** Whether {@code session} may run commands, or must first say who it is. */

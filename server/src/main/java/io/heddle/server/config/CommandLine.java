@@ -16,12 +16,16 @@ public sealed interface CommandLine {
              heddle - (reads directives from standard input)
              heddle -v or --version
              heddle -h or --help
+             heddle check-aof DIRECTORY [--fix]
 
       A directive is one that Redis knows too, such as port, bind, maxclients or requirepass. It may stand in the
       file, in the environment (HEDDLE_MAXCLIENTS=100) or on the command line (--maxclients 100); the last of these
       wins. Sizes and counts of Heddle's own machinery stand in perf_config.toml, which explains them: the file that
       --perf-config or PERF_CONFIG_PATH names, or else the one in the current directory. Each of its keys can be
       overridden from the environment (HEDDLE_NUM_SHARDS=8).
+
+      check-aof looks through the append-only log in a directory that no server uses (appendonlydir, by default). It
+      says what is wrong; with --fix it cuts the log to what is in order.
 
       Examples:
              heddle
@@ -35,6 +39,13 @@ public sealed interface CommandLine {
 
   /** To print {@link #USAGE}. */
   record Usage() implements CommandLine {}
+
+  /**
+   * To look through the append-only log.
+   *
+   * @param fix whether to repair it
+   */
+  record CheckAof(String directory, boolean fix) implements CommandLine {}
 
   /**
    * To start the server.
@@ -65,10 +76,21 @@ public sealed interface CommandLine {
         case "-h", "--help" -> {
           return new Usage();
         }
+        case "check-aof" -> {
+          return checkAof(arguments);
+        }
         default -> {}
       }
     }
     return new Reader(arguments).serve();
+  }
+
+  private static CheckAof checkAof(List<String> arguments) {
+    boolean fix = arguments.size() == 3 && arguments.get(2).equals("--fix");
+    if (arguments.size() != 2 && !fix) {
+      throw new ConfigException("check-aof: wants a directory, and perhaps --fix");
+    }
+    return new CheckAof(arguments.get(1), fix);
   }
 
   /** Goes through the arguments once. */

@@ -5,6 +5,7 @@ import static io.heddle.server.config.Setting.Mutability.MUTABLE;
 import static io.heddle.server.config.Setting.Mutability.PROTECTED;
 import static io.heddle.server.config.Setting.Mutability.WHEREABOUTS;
 
+import io.heddle.aof.FsyncPolicy;
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
 import io.heddle.shard.data.HashLimits;
@@ -227,11 +228,74 @@ public final class Config {
     return new SortedSetLimits(zsetMaxListpackEntries.get(), zsetMaxListpackValue.get());
   }
 
-  /** Whether there is an append-only log: no, as long as there is none. */
-  public final Setting<Boolean> appendOnly = add("appendonly", Notations.noLog(), false);
+  /** Whether what commands do is kept in an append-only log. */
+  public final Setting<Boolean> appendOnly = add("appendonly", Syntax.yesNo(), false);
 
   public boolean appendOnly() {
     return appendOnly.get();
+  }
+
+  /** When that log is made safe from a loss of power. */
+  public final Setting<FsyncPolicy> appendFsync =
+      add("appendfsync", Syntax.oneOf(FsyncPolicy.class), FsyncPolicy.EVERYSEC);
+
+  public FsyncPolicy appendFsync() {
+    return appendFsync.get();
+  }
+
+  /** The directory in {@code dir} that the log is in. */
+  public final Setting<String> appendDirName =
+      add(
+          "appenddirname",
+          Notations.name("appenddirname can't be a path, just a dirname"),
+          "appendonlydir",
+          IMMUTABLE);
+
+  public String appendDirName() {
+    return appendDirName.get();
+  }
+
+  /** What the names of the log's files begin with. */
+  public final Setting<String> appendFileName =
+      add(
+          "appendfilename",
+          Notations.name("appendfilename can't be a path, just a filename"),
+          "appendonly.aof",
+          IMMUTABLE);
+
+  public String appendFileName() {
+    return appendFileName.get();
+  }
+
+  /** Whether the server starts from a log whose end was never finished. */
+  public final Setting<Boolean> aofLoadTruncated = add("aof-load-truncated", Syntax.yesNo(), true);
+
+  public boolean aofLoadTruncated() {
+    return aofLoadTruncated.get();
+  }
+
+  /** By how many percent the log grows before it is rewritten by itself; 0 never does that. */
+  public final Setting<Integer> autoAofRewritePercentage =
+      add("auto-aof-rewrite-percentage", Syntax.integer(0, Integer.MAX_VALUE), 100);
+
+  public int autoAofRewritePercentage() {
+    return autoAofRewritePercentage.get();
+  }
+
+  /** The size in bytes from which on that happens. */
+  public final Setting<Long> autoAofRewriteMinSize =
+      add("auto-aof-rewrite-min-size", Syntax.memory(0, Long.MAX_VALUE), 64L << 20);
+
+  public long autoAofRewriteMinSize() {
+    return autoAofRewriteMinSize.get();
+  }
+
+  /** Whether syncs are left out while the log is rewritten. */
+  public final Setting<Boolean> noAppendFsyncOnRewrite =
+      add("no-appendfsync-on-rewrite", Syntax.yesNo(), false);
+
+  public boolean noAppendFsyncOnRewrite() {
+    return noAppendFsyncOnRewrite.get();
   }
 
   /** Where the server keeps its files. */

@@ -107,15 +107,15 @@ final class Notations {
             });
   }
 
-  static Syntax<Boolean> noLog() {
-    return Syntax.yesNo()
+  /** The name of a file or directory, which is no path; else {@code refusal} is said. */
+  static Syntax<String> name(String refusal) {
+    return Syntax.string()
         .then(
-            wanted -> {
-              if (wanted) {
-                throw new ConfigException(
-                    "there is no append-only log yet, so only 'no' is possible");
+            name -> {
+              if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
+                throw new ConfigException(refusal);
               }
-              return false;
+              return name;
             });
   }
 

@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
  * @param carriers how many threads carry the virtual ones; 0 leaves the number to the server
  */
 public record PerfConfig(
-    int numShards, int carriers, Connection connection, Shard shard, Protocol protocol) {
+    int numShards, int carriers, Connection connection, Shard shard, Log log, Protocol protocol) {
 
   /** The buffers of a connection. */
   public record Connection(int readBufferBytes, int readBufferMaxBytes, int writeBufferBytes) {}
@@ -25,6 +25,13 @@ public record PerfConfig(
    * @param yieldMicros how long a turn may go on before it gives up its carrier for a moment
    */
   public record Shard(int helperTurnMessages, int expirySlice, int yieldMicros) {}
+
+  /**
+   * The append-only log.
+   *
+   * @param windowBytes how much space each shard's log takes ahead
+   */
+  public record Log(int windowBytes) {}
 
   /** What a client may send. */
   public record Protocol(
@@ -44,6 +51,7 @@ public record PerfConfig(
             value.applyAsInt(PerfKey.SHARD_HELPER_TURN_MESSAGES),
             value.applyAsInt(PerfKey.SHARD_EXPIRY_SLICE),
             value.applyAsInt(PerfKey.SHARD_YIELD_MICROS)),
+        new Log(value.applyAsInt(PerfKey.LOG_WINDOW_BYTES)),
         new Protocol(
             value.applyAsInt(PerfKey.PROTOCOL_INLINE_MAX_BYTES),
             value.applyAsInt(PerfKey.PROTOCOL_UNAUTHENTICATED_MAX_ARGUMENTS),
@@ -51,7 +59,7 @@ public record PerfConfig(
   }
 
   public PerfConfig withNumShards(int count) {
-    return new PerfConfig(count, carriers, connection, shard, protocol);
+    return new PerfConfig(count, carriers, connection, shard, log, protocol);
   }
 
   /** The number of shards on a machine where the process may use {@code processors}. */

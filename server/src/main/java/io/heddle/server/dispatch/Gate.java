@@ -8,6 +8,7 @@ import io.heddle.server.command.Flag;
 import io.heddle.server.command.Lifecycle.Phase;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.session.Session;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,9 @@ final class Gate {
     if (command.is(Flag.NO_MULTI) && session.isInTransaction()) {
       return NOT_WITHIN;
     }
-    if (minds(command) && server.saves().refusesWrites()) {
-      return NOT_SAVED;
+    Reply.Failure disk = minds(command) ? refusalOfDisk(server) : null;
+    if (disk != null) {
+      return disk;
     }
     if (!command.is(Flag.WHILE_SUBSCRIBED) && session.isSubscribed() && session.protocol() == 2) {
       return notWhileSubscribed(command);
@@ -68,6 +70,16 @@ final class Gate {
   /** Whether a disk that cannot be written to is a reason to refuse {@code command}. */
   private static boolean minds(Command command) {
     return command.is(Flag.WRITE) || command.is(Flag.TELLS_OF_DISK);
+  }
+
+  private static Reply.@Nullable Failure refusalOfDisk(ServerContext server) {
+    if (server.saves().refusesWrites()) {
+      return NOT_SAVED;
+    }
+    IOException reason = server.appendOnly().failure();
+    return reason == null
+        ? null
+        : new Reply.Failure("MISCONF Errors writing to the AOF file: " + reason.getMessage());
   }
 
   private static Reply.Failure notWhileSubscribed(Command command) {

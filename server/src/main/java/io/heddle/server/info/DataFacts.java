@@ -1,12 +1,17 @@
 package io.heddle.server.info;
 
+import io.heddle.aof.ShardLog;
 import io.heddle.server.command.Lifecycle.Phase;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.persistence.AppendOnly;
 import io.heddle.server.persistence.Loading;
+import io.heddle.server.persistence.LogLoading;
+import io.heddle.server.persistence.LogRewriteStatistics;
 import io.heddle.server.persistence.Saves;
 import io.heddle.server.session.Subscriptions.Kind;
 import io.heddle.server.stats.Rates;
 import io.heddle.server.stats.Statistics;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What the shards hold, and what was done with it. */
@@ -30,20 +35,47 @@ final class DataFacts {
         .add("rdb_current_bgsave_time_sec", saves.currentDurationSeconds())
         .add("rdb_saves", saves.started())
         .add("rdb_last_load_keys_expired", server.loading().keysExpired())
-        .add("rdb_last_load_keys_loaded", server.loading().keysLoaded())
-        .add("aof_enabled", server.config().appendOnly() ? 1 : 0)
-        .add("aof_rewrite_in_progress", 0);
+        .add("rdb_last_load_keys_loaded", server.loading().keysLoaded());
+    log(fields, server);
     if (loading) {
-      loading(fields, server.loading(), server.clock().millis());
+      loading(fields, server);
     }
   }
 
-  private static void loading(Fields fields, Loading loading, long nowMillis) {
-    long total = loading.totalBytes();
-    long loaded = loading.loadedBytes();
-    long seconds = TimeUnit.MILLISECONDS.toSeconds(nowMillis - loading.startMillis());
+  private static void log(Fields fields, ServerContext server) {
+    AppendOnly appendOnly = server.appendOnly();
+    LogRewriteStatistics rewrites = appendOnly.rewrites();
     fields
-        .add("loading_start_time", TimeUnit.MILLISECONDS.toSeconds(loading.startMillis()))
+        .add("aof_enabled", server.config().appendOnly() ? 1 : 0)
+        .add("aof_rewrite_in_progress", rewrites.isUnderWay() ? 1 : 0)
+        .add("aof_rewrite_scheduled", appendOnly.isScheduled() ? 1 : 0)
+        .add("aof_last_rewrite_time_sec", rewrites.lastSeconds())
+        .add("aof_current_rewrite_time_sec", rewrites.currentSeconds())
+        .add("aof_last_bgrewrite_status", rewrites.lastFailed() ? "err" : "ok")
+        .add("aof_rewrites", rewrites.begun())
+        .add("aof_rewrites_consecutive_failures", rewrites.failuresInARow())
+        .add("aof_last_write_status", appendOnly.failure() == null ? "ok" : "err");
+    if (server.config().appendOnly()) {
+      List<ShardLog> logs = appendOnly.all();
+      fields
+          .add("aof_current_size", appendOnly.bytes())
+          .add("aof_base_size", appendOnly.bytesAfterRewrite())
+          .add("aof_pending_rewrite", logs.isEmpty() ? 1 : 0)
+          .add("aof_buffer_length", logs.stream().mapToLong(ShardLog::waitingBytes).sum())
+          .add("aof_pending_bio_fsync", logs.stream().filter(ShardLog::isSyncing).count())
+          .add("aof_delayed_fsync", logs.stream().mapToLong(ShardLog::delayedSyncs).sum());
+    }
+  }
+
+  private static void loading(Fields fields, ServerContext server) {
+    LogLoading log = server.appendOnly().loading();
+    Loading file = server.loading();
+    long startMillis = log == null ? file.startMillis() : log.startMillis();
+    long total = log == null ? file.totalBytes() : log.totalBytes();
+    long loaded = log == null ? file.loadedBytes() : log.loadedBytes();
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(server.clock().millis() - startMillis);
+    fields
+        .add("loading_start_time", TimeUnit.MILLISECONDS.toSeconds(startMillis))
         .add("loading_total_bytes", total)
         .add("loading_loaded_bytes", loaded)
         .add("loading_loaded_perc", total == 0 ? 0 : 100.0 * loaded / total, 2)

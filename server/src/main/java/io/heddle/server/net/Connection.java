@@ -353,6 +353,7 @@ final class Connection implements Runnable, Peer, Sink {
 
   @Override
   public void write(byte[] array, int offset, int length) throws IOException {
+    session.commitments().settle();
     writes++;
     leaveSocket();
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
@@ -381,6 +382,7 @@ final class Connection implements Runnable, Peer, Sink {
 
   /** Writes what the outbox sends, on the outbox's thread. */
   private void send(byte[] array, int offset, int length) throws IOException {
+    session.commitments().settle();
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
     while (bytes.hasRemaining()) {
       channel.write(bytes);

@@ -39,6 +39,7 @@ public final class Housekeeper implements Runnable {
   private void round() {
     server.statistics().sample(server.clock().nanos());
     server.saves().lookAfter();
+    server.appendOnly().lookAfter();
     long timeoutMillis = TimeUnit.SECONDS.toMillis(server.config().timeoutSeconds());
     long now = server.clock().millis();
     server.sessions().forEach(session -> lookAfter(session, now, timeoutMillis));

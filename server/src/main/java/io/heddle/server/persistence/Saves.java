@@ -43,7 +43,9 @@ public final class Saves {
   /** Who a snapshot is made for. */
   private enum Kind {
     BACKGROUND,
-    WAITED_FOR
+    WAITED_FOR,
+    /** None, but the log needs the shards' snapshots for its own rewrite. */
+    LOG
   }
 
   /** What is under way, from just before it begins until its file is done with. */
@@ -99,7 +101,8 @@ public final class Saves {
   /** Makes a snapshot of what there is now, and returns when it is on disk, or is not. */
   public Outcome saveNow() {
     while (!busy.compareAndSet(null, Kind.WAITED_FOR)) {
-      if (busy.get() == Kind.BACKGROUND) {
+      Kind other = busy.get();
+      if (other == Kind.BACKGROUND || other == Kind.LOG) {
         return Outcome.BUSY;
       }
       awaitDisk();
@@ -114,6 +117,15 @@ public final class Saves {
       awaitIdle();
     } while (!busy.compareAndSet(null, Kind.WAITED_FOR));
     return finishAndWait(begin());
+  }
+
+  /** Keeps snapshots from being begun until {@link #release}; false if one is under way. */
+  boolean reserve() {
+    return busy.compareAndSet(null, Kind.LOG);
+  }
+
+  void release() {
+    busy.set(null);
   }
 
   /** Breaks off what is under way, and returns when no file is touched any more. */

@@ -51,6 +51,7 @@ public final class Session {
   private final int descriptor;
   private final Peer peer;
   private final long createdMillis;
+  private final Commitments commitments = new Commitments();
 
   private volatile int database;
   private volatile int protocol = 2;
@@ -82,6 +83,11 @@ public final class Session {
   private String lastCommand = NO_COMMAND;
   private long lastInteractionMillis;
 
+  /** A session of the server's own, without a client. */
+  public static Session internal(long nowMillis) {
+    return new Session(0, 0, NoPeer.INSTANCE, nowMillis, true);
+  }
+
   Session(long id, int descriptor, Peer peer, long nowMillis, boolean authenticated) {
     this.id = id;
     this.descriptor = descriptor;
@@ -103,6 +109,11 @@ public final class Session {
 
   public Peer peer() {
     return peer;
+  }
+
+  /** What the replies depend on that are not sent yet. */
+  public Commitments commitments() {
+    return commitments;
   }
 
   public long createdMillis() {

@@ -3,6 +3,7 @@ package io.heddle.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heddle.aof.FsyncPolicy;
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.OutputBufferLimits.Limit;
 import io.heddle.shard.data.HashLimits;
@@ -58,6 +59,13 @@ class ConfigTest {
                 Map.entry("rdbchecksum", "yes"),
                 Map.entry("stop-writes-on-bgsave-error", "yes"),
                 Map.entry("appendonly", "no"),
+                Map.entry("appendfsync", "everysec"),
+                Map.entry("appenddirname", "appendonlydir"),
+                Map.entry("appendfilename", "appendonly.aof"),
+                Map.entry("aof-load-truncated", "yes"),
+                Map.entry("auto-aof-rewrite-percentage", "100"),
+                Map.entry("auto-aof-rewrite-min-size", "67108864"),
+                Map.entry("no-appendfsync-on-rewrite", "no"),
                 Map.entry("dir", Path.of("").toAbsolutePath().toString()),
                 Map.entry("enable-debug-command", "no"),
                 Map.entry("enable-protected-configs", "no"),
@@ -111,6 +119,14 @@ class ConfigTest {
                 Map.entry("set-max-listpack-value", "3"),
                 Map.entry("hash-max-ziplist-entries", "4"),
                 Map.entry("hash-max-listpack-value", "5kb"),
+                Map.entry("appendonly", "yes"),
+                Map.entry("appendfsync", "always"),
+                Map.entry("appenddirname", "logs"),
+                Map.entry("appendfilename", "log"),
+                Map.entry("aof-load-truncated", "no"),
+                Map.entry("auto-aof-rewrite-percentage", "50"),
+                Map.entry("auto-aof-rewrite-min-size", "9mb"),
+                Map.entry("no-appendfsync-on-rewrite", "yes"),
                 Map.entry("dir", "/"),
                 Map.entry("latency-tracking", "no"),
                 Map.entry("latency-tracking-info-percentiles", "50 75.5"),
@@ -143,6 +159,14 @@ class ConfigTest {
     assertThat(config.hz()).isEqualTo(77);
     assertThat(config.setLimits()).isEqualTo(new SetLimits(1, 2, 3));
     assertThat(config.hashLimits()).isEqualTo(new HashLimits(4, 5 << 10));
+    assertThat(config.appendOnly()).isTrue();
+    assertThat(config.appendFsync()).isEqualTo(FsyncPolicy.ALWAYS);
+    assertThat(config.appendDirName()).isEqualTo("logs");
+    assertThat(config.appendFileName()).isEqualTo("log");
+    assertThat(config.aofLoadTruncated()).isFalse();
+    assertThat(config.autoAofRewritePercentage()).isEqualTo(50);
+    assertThat(config.autoAofRewriteMinSize()).isEqualTo(9L << 20);
+    assertThat(config.noAppendFsyncOnRewrite()).isTrue();
     assertThat(config.dir()).isEqualTo(Path.of("/"));
     assertThat(config.latencyTracking()).isFalse();
     assertThat(config.latencyPercentiles()).containsExactly(50.0, 75.5);

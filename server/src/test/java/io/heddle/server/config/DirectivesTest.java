@@ -57,11 +57,10 @@ class DirectivesTest {
         "requirepass a'b'c|1:14: Unbalanced quotes in configuration line",
         "`bind \"127.0.0.1 'x\"`|1:6: bind: Unbalanced quotes in configuration line",
         "`hz x\u0085`|1:4: hz: argument couldn't be parsed into an integer",
-        "appendonly yes|1:12: appendonly: there is no append-only log yet, so only 'no' is"
-            + " possible",
         "save 3600|1:6: save: Invalid save parameters",
         "save 0 1|1:6: save: Invalid save parameters",
         "dbfilename a/b|1:12: dbfilename: dbfilename can't be a path, just a filename",
+        "appenddirname a/b|1:15: appenddirname: appenddirname can't be a path, just a dirname",
         "dir nowhere|1:5: dir: No such file or directory",
         "dir h.conf|1:5: dir: Not a directory",
         "dir \"a\\x00b\"|1:5: dir: No such file or directory",

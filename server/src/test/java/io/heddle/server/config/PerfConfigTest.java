@@ -103,6 +103,8 @@ class PerfConfigTest {
         helper_turn_messages = 3001
         expiry_slice = 3002
         yield_micros = 3003
+        [log]
+        window_bytes = 65537
         [protocol]
         inline_max_bytes = 4001
         unauthenticated_max_arguments = 4002
@@ -114,6 +116,7 @@ class PerfConfigTest {
             3,
             new PerfConfig.Connection(2001, 2002, 2003),
             new PerfConfig.Shard(3001, 3002, 3003),
+            new PerfConfig.Log(65537),
             new PerfConfig.Protocol(4001, 4002, 4003));
     assertThat(read(toml)).isEqualTo(expected);
 

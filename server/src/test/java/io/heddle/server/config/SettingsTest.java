@@ -116,15 +116,6 @@ class SettingsTest {
   }
 
   @Test
-  void refusesWhatIsNotThereYet() {
-    assertThatThrownBy(() -> set("appendonly", "yes"))
-        .hasMessage(
-            "CONFIG SET failed (possibly related to argument 'appendonly') - there is no"
-                + " append-only log yet, so only 'no' is possible");
-    assertThat(config.appendOnly()).isFalse();
-  }
-
-  @Test
   @Timeout(30)
   void aChangeWaitsForTheHooksOfTheOneBefore() throws InterruptedException {
     Thread other = new Thread(() -> set("port", "7002"));

@@ -116,8 +116,6 @@ class StartupTest {
         "HEDDLE_CLIENT_OUTPUT_BUFFER_LIMIT|normal 1|HEDDLE_CLIENT_OUTPUT_BUFFER_LIMIT:"
             + " Wrong number of arguments in buffer limit"
             + " configuration.",
-        "HEDDLE_APPENDONLY|yes|HEDDLE_APPENDONLY: there is no append-only log yet, so"
-            + " only 'no' is possible",
         "PERF_CONFIG_PATH|none.toml|PERF_CONFIG_PATH: can't open 'none.toml': No such file or"
             + " directory",
       })

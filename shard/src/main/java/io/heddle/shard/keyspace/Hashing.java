@@ -26,9 +26,17 @@ public final class Hashing implements Hasher {
   }
 
   /** With the seed that the paper calls {@code k0} and {@code k1}. */
-  Hashing(long seed0, long seed1) {
+  public Hashing(long seed0, long seed1) {
     this.seed0 = seed0;
     this.seed1 = seed1;
+  }
+
+  public long seed0() {
+    return seed0;
+  }
+
+  public long seed1() {
+    return seed1;
   }
 
   /** {@code name} with its place among {@code shards} shards. */

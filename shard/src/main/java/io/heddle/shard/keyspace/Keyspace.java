@@ -93,6 +93,11 @@ public final class Keyspace {
     return entry;
   }
 
+  /** The entry of {@code key}, be its time over or not, or null if there is none. */
+  public @Nullable Entry peek(Key key) {
+    return dictionary.find(key);
+  }
+
   /** Whether {@link #find} would find something; nothing is removed. */
   public boolean contains(Key key, long nowMillis) {
     Entry entry = dictionary.find(key);

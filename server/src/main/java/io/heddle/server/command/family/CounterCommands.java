@@ -113,8 +113,12 @@ public final class CounterCommands {
     Entry entry = call.lookup(key);
     LongDouble old = entry == null ? LongDouble.ZERO : number(StringEntry.borrowed(entry));
     Bytes text = Bytes.of(Numbers.sum(old, increment.get()).text());
-    call.keyspace().setText(StringEntry.orEmpty(call, key, entry), text);
+    Entry changed = StringEntry.orEmpty(call, key, entry);
+    call.keyspace().setText(changed, text);
     call.modified(key, KeyEvent.INCRBYFLOAT);
+    if (call.isLogged()) {
+      call.effect(key, changed);
+    }
     return Reply.bulk(text);
   }
 }

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that carry single values from one server to another, in Redis's own format. */
 public final class DumpCommands {
+  private static final Bytes DEL_NAME = Bytes.of("DEL");
+  private static final Bytes RESTORE_NAME = Bytes.of("RESTORE");
+  private static final Bytes REPLACE_OPTION = Bytes.of("REPLACE");
+  private static final Bytes ABSTTL_OPTION = Bytes.of("ABSTTL");
+
   private DumpCommands() {}
 
   public static List<Command> all() {
@@ -164,6 +169,9 @@ public final class DumpCommands {
     if (restoration.ttlMillis() > 0 && at <= call.now()) {
       if (keyspace.remove(key, call.now())) {
         call.modified(key, KeyEvent.DEL);
+        if (call.isLogged()) {
+          call.effect(key, DEL_NAME, key.name());
+        }
       }
       return Reply.OK;
     }
@@ -174,6 +182,11 @@ public final class DumpCommands {
     long idle = Math.max(0, restoration.idleSeconds());
     keyspace.touch(entry, (int) (TimeUnit.MILLISECONDS.toSeconds(call.now()) - idle));
     call.modified(key, KeyEvent.RESTORE);
+    if (call.isLogged()) {
+      Bytes deadline = Bytes.of(Long.toString(restoration.ttlMillis() > 0 ? at : 0));
+      call.effect(
+          key, RESTORE_NAME, key.name(), deadline, call.argument(3), REPLACE_OPTION, ABSTTL_OPTION);
+    }
     return Reply.OK;
   }
 }

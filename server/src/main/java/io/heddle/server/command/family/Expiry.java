@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param millis since now, or since the Unix epoch
  */
 record Expiry(long millis, boolean fromNow) {
+  private static final Bytes DEL = Bytes.of("DEL");
+  private static final Bytes PEXPIREAT = Bytes.of("PEXPIREAT");
 
   /** The ways to say it, under the names that {@code SET} has for them. */
   enum Form {
@@ -96,9 +98,16 @@ record Expiry(long millis, boolean fromNow) {
     if (atMillis <= call.now()) {
       call.keyspace().remove(entry);
       call.modified(call.key(), KeyEvent.DEL);
+      if (call.isLogged()) {
+        call.effect(call.key(), DEL, call.key().name());
+      }
     } else {
       call.keyspace().expireAt(entry, atMillis);
       call.modified(call.key(), KeyEvent.EXPIRE);
+      if (call.isLogged()) {
+        Bytes at = Bytes.of(Long.toString(atMillis));
+        call.effect(call.key(), PEXPIREAT, call.key().name(), at);
+      }
     }
   }
 

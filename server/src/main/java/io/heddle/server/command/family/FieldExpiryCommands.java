@@ -34,6 +34,12 @@ public final class FieldExpiryCommands {
   private static final Reply DELETED = new Reply.Int(2);
   private static final String COST = "O(N), N fields being named";
 
+  private static final Bytes HDEL = Bytes.of("HDEL");
+  private static final Bytes HPEXPIREAT_NAME = Bytes.of("HPEXPIREAT");
+  private static final Bytes HPERSIST_NAME = Bytes.of("HPERSIST");
+  private static final Bytes FIELDS = Bytes.of("FIELDS");
+  private static final Bytes ONE = Bytes.of("1");
+
   private FieldExpiryCommands() {}
 
   public static List<Command> all() {
@@ -105,8 +111,10 @@ public final class FieldExpiryCommands {
                   boolean isPast = atMillis <= call.now();
                   if (isPast) {
                     call.keyspace().removeExpired(entry, name);
+                    keep(call, HDEL, name);
                   } else {
                     call.keyspace().expireFieldAt(entry, name, atMillis);
+                    keepDeadline(call, name, atMillis);
                   }
                   events.add(isPast ? KeyEvent.HDEL : KeyEvent.HEXPIRE);
                   return isPast ? DELETED : Reply.ONE;
@@ -116,6 +124,22 @@ public final class FieldExpiryCommands {
       call.modified(call.key(), entry, event);
     }
     return reply;
+  }
+
+  /** Has the log told of the deadline of a field of the call's key. */
+  static void keepDeadline(Call call, Bytes field, long atMillis) {
+    keep(call, HPEXPIREAT_NAME, Bytes.of(Long.toString(atMillis)), FIELDS, ONE, field);
+  }
+
+  /** Has the log told of command {@code name} on the call's key. */
+  private static void keep(Call call, Bytes name, Bytes... arguments) {
+    if (call.isLogged()) {
+      Bytes[] words = new Bytes[arguments.length + 2];
+      words[0] = name;
+      words[1] = call.key().name();
+      System.arraycopy(arguments, 0, words, 2, arguments.length);
+      call.effect(call.key(), words);
+    }
   }
 
   static final Command HTTL =
@@ -204,6 +228,7 @@ public final class FieldExpiryCommands {
                     return NO_DEADLINE;
                   }
                   call.keyspace().expireFieldAt(entry, name, Field.NEVER);
+                  keep(call, HPERSIST_NAME, FIELDS, ONE, name);
                   changed[0] = true;
                   return Reply.ONE;
                 });

@@ -24,6 +24,8 @@ import java.util.List;
 
 /** Commands on numbers that are fields of hashes. */
 public final class HashCounterCommands {
+  private static final Bytes HSET = Bytes.of("HSET");
+
   private HashCounterCommands() {}
 
   public static List<Command> all() {
@@ -82,7 +84,14 @@ public final class HashCounterCommands {
             ? LongDouble.ZERO
             : Numbers.toLongDouble(field.value(), "ERR hash value is not a float");
     Bytes text = Bytes.of(Numbers.sum(old, increment).text());
+    long atMillis = field == null ? Field.NEVER : field.expireAtMillis();
     HashEntry.put(call, name, text, KeyEvent.HINCRBYFLOAT);
+    if (call.isLogged()) {
+      call.effect(call.key(), HSET, call.key().name(), name, text);
+      if (atMillis != Field.NEVER) {
+        FieldExpiryCommands.keepDeadline(call, name, atMillis);
+      }
+    }
     return Reply.bulk(text);
   }
 }

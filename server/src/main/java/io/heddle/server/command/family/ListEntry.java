@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the commands on lists do with entries. */
 final class ListEntry {
+  private static final Bytes LPOP = Bytes.of("LPOP");
+  private static final Bytes RPOP = Bytes.of("RPOP");
+
   private ListEntry() {}
 
   /**
@@ -66,6 +69,14 @@ final class ListEntry {
     Bytes element = list(entry).remove(end);
     afterRemoval(call, key, entry, popEvent(end));
     return element;
+  }
+
+  /** Has the log told by name of what is popped: others may find another key first. */
+  static void keepPop(Call call, Key key, ListEnd end, long most) {
+    if (call.isLogged()) {
+      Bytes count = Bytes.of(Long.toString(most));
+      call.effect(key, end == ListEnd.HEAD ? LPOP : RPOP, key.name(), count);
+    }
   }
 
   /** As {@link #pop}, but up to {@code most} elements, the one at the end first. */

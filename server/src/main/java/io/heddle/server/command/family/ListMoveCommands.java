@@ -26,6 +26,9 @@ import java.util.List;
 
 /** Commands that move an element from one list to another. */
 public final class ListMoveCommands {
+  private static final Bytes LPUSH = Bytes.of("LPUSH");
+  private static final Bytes RPUSH = Bytes.of("RPUSH");
+
   private ListMoveCommands() {}
 
   public static List<Command> all() {
@@ -119,6 +122,11 @@ public final class ListMoveCommands {
     target.add(move.to(), element);
     call.modified(destination, ListEntry.pushEvent(move.to()));
     ListEntry.afterRemoval(call, source, from, ListEntry.popEvent(move.from()));
+    if (call.isLoggedApart()) {
+      ListEntry.keepPop(call, source, move.from(), 1);
+      call.effect(
+          destination, move.to() == ListEnd.HEAD ? LPUSH : RPUSH, destination.name(), element);
+    }
     return Reply.bulk(element);
   }
 

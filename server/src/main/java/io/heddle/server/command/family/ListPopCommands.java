@@ -115,6 +115,7 @@ public final class ListPopCommands {
     return (key, entry) -> {
       ListEntry.list(entry);
       Reply name = Reply.bulk(key.name().copy());
+      ListEntry.keepPop(call, key, query.end(), query.count());
       return Reply.array(name, ListEntry.pop(call, key, entry, query.end(), query.count()));
     };
   }
@@ -156,7 +157,8 @@ public final class ListPopCommands {
         (key, entry) -> {
           ListEntry.list(entry);
           Reply name = Reply.bulk(key.name().copy());
-          return Reply.array(name, Reply.bulk(ListEntry.pop(call, key, entry, end)));
+          ListEntry.keepPop(call, key, end, 1);
+        return Reply.array(name, Reply.bulk(ListEntry.pop(call, key, entry, end)));
         });
   }
 }

@@ -29,7 +29,7 @@ public final class PersistenceCommands {
   private PersistenceCommands() {}
 
   public static List<Command> all() {
-    return List.of(SAVE, BGSAVE, LASTSAVE);
+    return List.of(SAVE, BGSAVE, LASTSAVE, BGREWRITEAOF);
   }
 
   static final Command SAVE =
@@ -90,4 +90,22 @@ public final class PersistenceCommands {
           .tips("nondeterministic_output")
           .doc("Tells the Unix time at which a snapshot was last on disk.", "1.0.0", "O(1)")
           .onSession((call, none) -> Reply.integer(call.server().saves().lastSaveSeconds()));
+
+  static final Command BGREWRITEAOF =
+      admin("BGREWRITEAOF", "")
+          .arity(1)
+          .flags(NO_ASYNC_LOADING, NOSCRIPT)
+          .group(Group.SERVER)
+          .doc("Begins to replace the append-only log by a shorter one.", "1.0.0", "O(1)")
+          .onSession(PersistenceCommands::rewrite);
+
+  private static Reply rewrite(Call call, NoArguments none) {
+    return switch (call.server().appendOnly().rewriteInBackground()) {
+      case STARTED -> new Reply.Status("Background append only file rewriting started");
+      case SCHEDULED -> new Reply.Status("Background append only file rewriting scheduled");
+      case UNDER_WAY ->
+          throw new ClientException(
+              "ERR Background append only file rewriting already in progress");
+    };
+  }
 }

@@ -19,22 +19,24 @@ import io.heddle.server.command.Flag;
 import io.heddle.server.command.Group;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.session.Commitments;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Session.Wait.Ending;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a server without replicas says of replication. */
 public final class ReplicationCommands {
-  /** After so long a client that waits is looked after: it may have been sent away. */
-  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /** After so long it is looked again whether there still is something to wait for. */
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private ReplicationCommands() {}
 
   public static List<Command> all() {
-    return List.of(ROLE, WAIT);
+    return List.of(ROLE, WAIT, WAITAOF);
   }
 
   static final Command ROLE =
@@ -71,12 +73,51 @@ public final class ReplicationCommands {
   /** There are no replicas to wait for, so this ends at once or when the time is up. */
   private static Reply await(Call call, WaitQuery query) {
     if (query.replicas() > 0 && call.mayBlock()) {
-      awaitDeadline(call.server(), call.session(), query.deadlineMillis());
+      await(call, query.deadlineMillis(), () -> false);
     }
     return Reply.ZERO;
   }
 
-  private static void awaitDeadline(ServerContext server, Session session, long deadlineMillis) {
+  static final Command WAITAOF =
+      session("WAITAOF", "numlocal numreplicas timeout")
+          .arity(4)
+          .flags(Flag.BLOCKING)
+          .group(Group.GENERIC)
+          .categories(BLOCKING, CONNECTION)
+          .tips("request_policy:all_shards", "response_policy:agg_min")
+          .doc("Waits until what the client changed is safe from a loss of power.", "7.2.0", "O(1)")
+          .onSession(SyncQuery::parse, ReplicationCommands::awaitSync);
+
+  /** For how many logs to wait, this server's own being the only one, and until when. */
+  private record SyncQuery(long local, long replicas, long deadlineMillis) {
+    static SyncQuery parse(Arguments arguments) {
+      long local = arguments.nextLong(0, 1, "ERR value is out of range, must be between 0 and 1");
+      long replicas =
+          arguments.nextLong(0, Long.MAX_VALUE, "ERR value is out of range, must be positive");
+      return new SyncQuery(local, replicas, arguments.deadlineMillis(arguments.next()));
+    }
+
+    boolean isFulfilled(Commitments commitments) {
+      return replicas == 0 && (local == 0 || commitments.areSynced());
+    }
+  }
+
+  private static Reply awaitSync(Call call, SyncQuery query) {
+    if (query.local() > 0 && !call.server().config().appendOnly()) {
+      throw new ClientException(
+          "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
+    }
+    Commitments commitments = call.session().commitments();
+    if (call.mayBlock()) {
+      await(call, query.deadlineMillis(), () -> query.isFulfilled(commitments));
+    }
+    boolean synced = call.server().config().appendOnly() && commitments.areSynced();
+    return Reply.array(synced ? Reply.ONE : Reply.ZERO, Reply.ZERO);
+  }
+
+  private static void await(Call call, long deadlineMillis, BooleanSupplier fulfilled) {
+    ServerContext server = call.server();
+    Session session = call.session();
     AtomicReference<@Nullable Ending> ended = new AtomicReference<>();
     Thread waiter = Thread.currentThread();
     session.waitFor(
@@ -86,7 +127,10 @@ public final class ReplicationCommands {
           return first;
         });
     try {
-      while (ended.get() == null && !session.isClosing() && server.lifecycle().isServing()) {
+      while (ended.get() == null
+          && !fulfilled.getAsBoolean()
+          && !session.isClosing()
+          && server.lifecycle().isServing()) {
         long left =
             deadlineMillis == 0 ? Integer.MAX_VALUE : deadlineMillis - server.clock().millis();
         if (left <= 0) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that pick members of a set by chance. */
 public final class SetChoiceCommands {
+  private static final Bytes SREM = Bytes.of("SREM");
+
   private SetChoiceCommands() {}
 
   public static List<Command> all() {
@@ -87,6 +89,7 @@ public final class SetChoiceCommands {
     if (number == null) {
       Bytes member = set.random(call.random());
       set.remove(member);
+      keep(call, List.of(member));
       call.modified(call.key(), entry, KeyEvent.SPOP);
       return Reply.bulk(member);
     }
@@ -94,8 +97,22 @@ public final class SetChoiceCommands {
       return NO_MEMBERS;
     }
     List<Bytes> popped = pop(call, set, (int) Math.min(number, set.size()));
+    keep(call, popped);
     call.modified(call.key(), entry, KeyEvent.SPOP);
     return new Reply.Set(SetEntry.replies(popped));
+  }
+
+  /** Chance would pick others another time. */
+  private static void keep(Call call, List<Bytes> popped) {
+    if (call.isLogged()) {
+      Bytes[] words = new Bytes[popped.size() + 2];
+      words[0] = SREM;
+      words[1] = call.key().name();
+      for (int i = 0; i < popped.size(); i++) {
+        words[i + 2] = popped.get(i);
+      }
+      call.effect(call.key(), words);
+    }
   }
 
   private static final Reply NO_MEMBERS = new Reply.Set(List.of());

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands on the members of one set, or of two between which a member moves. */
 public final class SetCommands {
+  private static final Bytes SADD_NAME = Bytes.of("SADD");
+  private static final Bytes SREM_NAME = Bytes.of("SREM");
+
   private SetCommands() {}
 
   public static List<Command> all() {
@@ -194,6 +197,10 @@ public final class SetCommands {
       return Reply.ZERO;
     }
     call.modified(from, source, KeyEvent.SREM);
+    if (call.isLoggedApart()) {
+      call.effect(from, SREM_NAME, from.name(), member);
+      call.effect(to, SADD_NAME, to.name(), member);
+    }
     if (target == null || other == null) {
       other = SetEntry.expecting(call, to, member, 1);
       target = SetEntry.store(call, to, other);

@@ -12,6 +12,7 @@ import static io.heddle.server.command.Keys.at;
 import static io.heddle.server.command.Keys.counted;
 import static io.heddle.server.command.Keys.fromButLast;
 
+import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
@@ -110,6 +111,15 @@ public final class SortedSetPopCommands {
     return popped;
   }
 
+  /** As {@link #pop}, of which the log is told by name: others find the first key elsewhere. */
+  private static ScoredMembers popNamed(Call call, Key key, Entry entry, End end, long most) {
+    ScoredMembers popped = pop(call, key, entry, end, most);
+    if (call.isLogged()) {
+      call.effect(key, Bytes.of(end.event.name()), key.name(), Bytes.of(Long.toString(most)));
+    }
+    return popped;
+  }
+
   static final Command ZMPOP =
       write("ZMPOP", "numkeys key [key ...] <MIN | MAX> [COUNT count]")
           .arity(-4)
@@ -148,7 +158,7 @@ public final class SortedSetPopCommands {
 
   private static PopQuery.Taker taking(Call call, PopQuery<End> query) {
     return (key, entry) -> {
-      ScoredMembers popped = pop(call, key, entry, query.end(), query.count());
+      ScoredMembers popped = popNamed(call, key, entry, query.end(), query.count());
       return Reply.array(Reply.bulk(key.name().copy()), Reply.array(ScoredReplies.nested(popped)));
     };
   }
@@ -190,7 +200,7 @@ public final class SortedSetPopCommands {
         timeout,
         SortedSetValue.class,
         (key, entry) -> {
-          ScoredMembers popped = pop(call, key, entry, end, 1);
+          ScoredMembers popped = popNamed(call, key, entry, end, 1);
           return Reply.array(
               Reply.bulk(key.name().copy()),
               Reply.bulk(popped.member(0)),

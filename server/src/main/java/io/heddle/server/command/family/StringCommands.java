@@ -162,6 +162,9 @@ public final class StringCommands {
     if (expiry != null) {
       call.keyspace().expireAt(stored, atMillis);
       call.modified(key, KeyEvent.EXPIRE);
+      if (call.isLogged()) {
+        call.effect(key, stored);
+      }
     }
     return options.get() ? former : Reply.OK;
   }

@@ -1,0 +1,468 @@
+package io.heddle.server.persistence;
+
+import io.heddle.aof.DamagedLogException;
+import io.heddle.aof.Epoch;
+import io.heddle.aof.LogOptions;
+import io.heddle.aof.Logs;
+import io.heddle.aof.Recovery;
+import io.heddle.aof.ShardLog;
+import io.heddle.seam.Clock;
+import io.heddle.seam.Storage;
+import io.heddle.seam.Waiting;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.ConfigException;
+import io.heddle.shard.Message;
+import io.heddle.shard.Rendezvous;
+import io.heddle.shard.Shard;
+import io.heddle.shard.Shards;
+import io.heddle.shard.keyspace.Hashing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The append-only log of a server: loads what is there at the start, has what commands do kept from
+ * then on, and rewrites it when it has grown. Any thread may ask how it is; what takes long is done
+ * by the one thread kept for it.
+ */
+public final class AppendOnly {
+  private static final System.Logger LOGGER = System.getLogger(AppendOnly.class.getName());
+
+  /** Not virtual threads: waiting for a disk keeps the thread of the kernel. */
+  private static final ThreadFactory DISK_THREADS =
+      Thread.ofPlatform().daemon().name("heddle-log-", 0).factory();
+
+  private static final ThreadFactory REWRITER =
+      Thread.ofPlatform().daemon().name("heddle-rewrite").factory();
+
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** After a failure, so long nothing is tried again. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Config config;
+  private final Clock clock;
+  private final Waiting waiting;
+  private final Storage storage;
+  private final Shards shards;
+  private final Saves saves;
+  private final LogOptions options;
+  private final LogRewriteStatistics rewrites;
+  private final ExecutorService rewriter = Executors.newSingleThreadExecutor(REWRITER);
+
+  /** Whose directory is in our possession, or null; changed by the rewriter once clients are in. */
+  private volatile @Nullable Logs logs;
+
+  private volatile @Nullable LogLoading loading;
+  private volatile boolean started;
+  private volatile boolean stopping;
+  private volatile boolean scheduled;
+  private volatile boolean brokenOff;
+  private volatile boolean busy;
+  private volatile long retryNanos;
+  private volatile long bytesAfterRewrite;
+
+  /**
+   * @param windowBytes how much space each log takes ahead
+   */
+  public AppendOnly(
+      Config config,
+      Clock clock,
+      Waiting waiting,
+      Storage storage,
+      Shards shards,
+      Saves saves,
+      int windowBytes) {
+    this.config = config;
+    this.clock = clock;
+    this.waiting = waiting;
+    this.storage = storage;
+    this.shards = shards;
+    this.saves = saves;
+    this.rewrites = new LogRewriteStatistics(clock);
+    this.options = new LogOptions(config.appendFileName(), windowBytes, config.appendFsync());
+    options.syncDuringRewrite(!config.noAppendFsyncOnRewrite());
+    this.retryNanos = clock.nanos();
+  }
+
+  /** Follows what is configured from now on. */
+  public void follow() {
+    config.onChange(
+        () -> {
+          options.policy(config.appendFsync());
+          options.syncDuringRewrite(!config.noAppendFsyncOnRewrite());
+        },
+        config.appendFsync,
+        config.noAppendFsyncOnRewrite);
+    config.onChange(this::turnOnOrOff, config.appendOnly);
+  }
+
+  private static Path directory(Config config) {
+    return config.dir().resolve(config.appendDirName());
+  }
+
+  /**
+   * How keys are to be placed: as in the log that will be loaded, so that each shard's can be
+   * loaded by that shard alone; without one, by chance.
+   */
+  public static Hashing hashing(Config config, Storage storage, RandomGenerator random)
+      throws IOException {
+    Epoch former = config.appendOnly() ? Epoch.load(storage, directory(config)) : null;
+    return former == null ? new Hashing(random) : new Hashing(former.seedHigh(), former.seedLow());
+  }
+
+  /** Loads the log into empty shards, if there is one, and goes on with it. */
+  public void start(LogLoading.Target target) throws IOException {
+    try {
+      load(target);
+    } catch (DamagedLogException e) {
+      throw new IOException(
+          e.getMessage()
+              + "; to go on without what follows: heddle check-aof "
+              + directory(config)
+              + " --fix",
+          e);
+    }
+  }
+
+  private void load(LogLoading.Target target) throws IOException {
+    Logs opened = open();
+    logs = opened;
+    Recovery recovery = opened.recovery();
+    if (recovery == null) {
+      begin(opened);
+    } else {
+      LogLoading load = new LogLoading(clock, recovery, target);
+      loading = load;
+      load.run(config.aofLoadTruncated());
+      if (load.isAsBefore()) {
+        opened.resume(recovery);
+      } else {
+        begin(opened);
+      }
+      loading = null;
+    }
+    Logs.start(opened.all(), DISK_THREADS);
+    attach(opened.all());
+    bytesAfterRewrite = bytes();
+    started = true;
+  }
+
+  /** Has the loading break off soon. */
+  public void abandonLoading() {
+    LogLoading running = loading;
+    if (running != null) {
+      running.abandon();
+    }
+  }
+
+  private Logs open() throws IOException {
+    return new Logs(storage, directory(config), clock, waiting, options);
+  }
+
+  /** Begins an epoch with what the shards hold. */
+  private void begin(Logs opened) throws IOException {
+    Hashing hashing = shards.hashing();
+    opened.begin(shards.size(), hashing.seed0(), hashing.seed1(), new ShardContents(shards));
+  }
+
+  private void attach(List<ShardLog> all) {
+    new Rendezvous(clock)
+        .hold(
+            shards.all(),
+            () -> {
+              for (Shard shard : shards.all()) {
+                shard.log(all.isEmpty() ? null : all.get(shard.index()));
+              }
+            });
+  }
+
+  static void inTurnOf(Shard shard, Runnable work) {
+    Message message = new Message(inTurn -> work.run());
+    shard.execute(message);
+    if (message.failure() != null) {
+      throw new IllegalStateException("a shard has stopped", message.failure());
+    }
+  }
+
+  // Turning it on and off while clients are served.
+
+  /**
+   * On the setting client's thread, which may hold turns: what needs them is left to the rewriter.
+   */
+  private void turnOnOrOff() {
+    if (stopping) {
+      return;
+    }
+    if (config.appendOnly()) {
+      try {
+        storage.createDirectories(directory(config));
+      } catch (IOException e) {
+        LOGGER.log(System.Logger.Level.WARNING, "The log cannot be kept: " + e.getMessage());
+        throw new ConfigException("Unable to turn on AOF. Check server logs.");
+      }
+      started = true;
+      retryNanos = clock.nanos();
+      submit(() -> beginLive(config::appendOnly));
+    } else {
+      started = false;
+      submit(this::turnOff);
+    }
+  }
+
+  private void submit(Runnable task) {
+    busy = true;
+    rewriter.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            busy = false;
+          }
+        });
+  }
+
+  /**
+   * Begins an epoch with what the shards hold at this moment, while they go on: the way to turn the
+   * log on, and to have a sound one again after a sync failed.
+   */
+  private void beginLive(BooleanSupplier wanted) {
+    if (!wanted.getAsBoolean() || !saves.reserve()) {
+      return; // it is tried again
+    }
+    rewrites.begin();
+    boolean ok = false;
+    try {
+      Logs current = logs;
+      if (current == null) {
+        current = open();
+        logs = current;
+      }
+      beginLive(current);
+      ok = true;
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.ERROR, "The log could not be begun: " + e.getMessage());
+      retryNanos = clock.nanos() + RETRY_NANOS;
+    } finally {
+      saves.release();
+      rewrites.end(ok);
+    }
+  }
+
+  private void beginLive(Logs current) throws IOException {
+    Hashing hashing = shards.hashing();
+    Logs.NewEpoch begun = current.prepare(shards.size(), hashing.seed0(), hashing.seed1());
+    Logs.start(begun.logs(), DISK_THREADS);
+    List<SnapshotWalk> walks = new ArrayList<>();
+    new Rendezvous(clock)
+        .hold(
+            shards.all(),
+            () -> {
+              for (Shard shard : shards.all()) {
+                shard.log(begun.logs().get(shard.index()));
+                walks.add(new SnapshotWalk(shard, shard.snapshot()));
+              }
+            });
+    try {
+      current.writeBases(
+          begun,
+          (index, target, give) -> {
+            SnapshotWalk walk = walks.get(index);
+            while (walk.hasMore()) {
+              walk.next((database, item) -> EntryEffects.add(target, database, item));
+              give.give();
+            }
+          });
+    } catch (IOException e) {
+      attach(current.all());
+      current.abandon(begun);
+      throw e;
+    } finally {
+      walks.forEach(SnapshotWalk::discardRest);
+    }
+    putInForce(current, begun);
+    bytesAfterRewrite = bytes();
+  }
+
+  /** There is no way back from here: it is tried until it succeeds. */
+  private void putInForce(Logs current, Logs.NewEpoch begun) throws IOException {
+    while (true) {
+      try {
+        current.putInForce(begun);
+        return;
+      } catch (IOException e) {
+        LOGGER.log(System.Logger.Level.ERROR, "The log is not in force: " + e.getMessage());
+        if (stopping) {
+          throw e;
+        }
+        waiting.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private void turnOff() {
+    Logs current = logs;
+    if (!config.appendOnly() && current != null) {
+      attach(List.of());
+      close(current);
+    }
+  }
+
+  private void close(Logs current) {
+    logs = null;
+    try {
+      current.close();
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.ERROR, "The end of the log may be lost: " + e.getMessage());
+    }
+  }
+
+  // Rewriting.
+
+  /** What became of the wish for a rewrite. */
+  public enum Outcome {
+    STARTED,
+    SCHEDULED,
+    UNDER_WAY
+  }
+
+  /** Begins to rewrite all logs, if nothing is in the way. */
+  public Outcome rewriteInBackground() {
+    if (rewrites.isUnderWay()) {
+      return Outcome.UNDER_WAY;
+    }
+    scheduled = true;
+    retryNanos = clock.nanos();
+    if (saves.isInBackground()) {
+      return Outcome.SCHEDULED;
+    }
+    lookAfter();
+    return Outcome.STARTED;
+  }
+
+  /** Begins what is due. Called now and then. */
+  public void lookAfter() {
+    if (busy || stopping || !started && !scheduled || clock.nanos() - retryNanos < 0) {
+      return;
+    }
+    List<ShardLog> kept = all();
+    if (started && (kept.isEmpty() || kept.stream().anyMatch(ShardLog::isBroken))) {
+      submit(() -> beginLive(config::appendOnly));
+    } else if (scheduled || hasGrown()) {
+      submit(this::rewriteAll);
+    }
+  }
+
+  private boolean hasGrown() {
+    int percentage = config.autoAofRewritePercentage();
+    long bytes = bytes();
+    return percentage > 0
+        && bytes > config.autoAofRewriteMinSize()
+        && (bytes - bytesAfterRewrite) * 100 / Math.max(1, bytesAfterRewrite) >= percentage;
+  }
+
+  private void rewriteAll() {
+    if (logs == null) { // the files are wanted all the same
+      scheduled = false;
+      beginLive(() -> true);
+      turnOff();
+      return;
+    }
+    if (!saves.reserve()) {
+      return; // it is tried again
+    }
+    scheduled = false;
+    brokenOff = false;
+    rewrites.begin();
+    boolean ok = false;
+    try {
+      for (ShardLog log : all()) {
+        new LogRewrite(shards.get(log.index()), log, waiting, this::isRewriteUnwanted).run();
+      }
+      bytesAfterRewrite = bytes();
+      ok = true;
+      LOGGER.log(System.Logger.Level.INFO, "Background AOF rewrite finished successfully");
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "Rewriting the log failed: " + e.getMessage());
+      retryNanos = clock.nanos() + RETRY_NANOS;
+    } finally {
+      saves.release();
+      rewrites.end(ok);
+    }
+  }
+
+  private boolean isRewriteUnwanted() {
+    return stopping || brokenOff || !config.appendOnly();
+  }
+
+  /** Has a rewrite under way end soon without a result: others need the shards' snapshots. */
+  public void breakOffRewrite() {
+    brokenOff = true;
+  }
+
+  /** Waits until {@code condition} holds, which others bring about: the logs, or other clients. */
+  public void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      waiting.parkNanos(ROUND_NANOS);
+    }
+  }
+
+  // How it is.
+
+  /** The loading under way, or null. */
+  public @Nullable LogLoading loading() {
+    return loading;
+  }
+
+  /** The logs, or none if nothing is kept. */
+  public List<ShardLog> all() {
+    Logs current = logs;
+    return current == null ? List.of() : current.all();
+  }
+
+  /** The size of all logs. */
+  public long bytes() {
+    return all().stream().mapToLong(ShardLog::bytes).sum();
+  }
+
+  /** Their size when they were last rewritten, or loaded. */
+  public long bytesAfterRewrite() {
+    return bytesAfterRewrite;
+  }
+
+  public LogRewriteStatistics rewrites() {
+    return rewrites;
+  }
+
+  /** Whether a rewrite waits for something to end. */
+  public boolean isScheduled() {
+    return scheduled;
+  }
+
+  /** Why writes have to be refused at the moment, or null if they need not. */
+  public @Nullable IOException failure() {
+    Logs current = logs;
+    return current == null ? null : current.failure();
+  }
+
+  /** Brings everything to the disk. There are no clients any more. */
+  public void close() {
+    stopping = true;
+    rewriter.close();
+    Logs current = logs;
+    if (current != null) {
+      if (!current.all().isEmpty()) {
+        attach(List.of());
+      }
+      close(current);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.heddle.server.persistence;
+
+import io.heddle.aof.Rewrite;
+import io.heddle.aof.ShardLog;
+import io.heddle.seam.Waiting;
+import io.heddle.shard.Shard;
+import io.heddle.shard.ShardSnapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the log of one shard by a shorter one while the shard goes on. Everything in this class
+ * runs on the thread that is kept for rewriting, which waits for the shard and for the log in turn.
+ */
+final class LogRewrite {
+  /** Waiting for what is told to nobody. */
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Shard shard;
+  private final Rewrite rewrite;
+  private final Waiting waiting;
+  private final BooleanSupplier unwanted;
+
+  /**
+   * @param unwanted whether it is to break off
+   */
+  LogRewrite(Shard shard, ShardLog log, Waiting waiting, BooleanSupplier unwanted) {
+    Thread thread = Thread.currentThread();
+    this.shard = shard;
+    this.waiting = waiting;
+    this.unwanted = unwanted;
+    this.rewrite = new Rewrite(log, () -> waiting.unpark(thread));
+  }
+
+  /** Returns when the log is rewritten, or is not. */
+  void run() throws IOException {
+    await(rewrite::isPrepared);
+    SnapshotWalk walk = null;
+    while (walk == null) {
+      check();
+      walk = begin();
+      if (walk == null) {
+        waiting.parkNanos(ROUND_NANOS);
+      }
+    }
+    try {
+      while (walk.hasMore()) {
+        walk.next((database, item) -> EntryEffects.add(rewrite.contents(), database, item));
+        rewrite.give();
+        await(rewrite::wantsMore);
+      }
+    } finally {
+      walk.discardRest();
+    }
+    rewrite.end();
+    await(rewrite::isDone);
+    check();
+  }
+
+  private @Nullable SnapshotWalk begin() {
+    List<ShardSnapshot> begun = new ArrayList<>(1);
+    AppendOnly.inTurnOf(
+        shard,
+        () -> {
+          if (rewrite.begin()) {
+            begun.add(shard.snapshot());
+          }
+        });
+    return begun.isEmpty() ? null : new SnapshotWalk(shard, begun.get(0));
+  }
+
+  private void await(BooleanSupplier condition) throws IOException {
+    while (!condition.getAsBoolean()) {
+      check();
+      waiting.parkNanos(ROUND_NANOS);
+    }
+  }
+
+  private void check() throws IOException {
+    IOException failure = rewrite.failure();
+    if (failure != null) {
+      throw failure;
+    }
+    if (unwanted.getAsBoolean()) {
+      throw new IOException("it is not wanted any more");
+    }
+  }
+}

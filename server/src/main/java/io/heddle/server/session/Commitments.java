@@ -1,0 +1,56 @@
+package io.heddle.server.session;
+
+import io.heddle.aof.ShardLog;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of the shards' logs has to be settled before a connection's replies may be sent. Written
+ * by who carries out its commands, one after the other; read by who sends the replies, which were
+ * handed over after that.
+ */
+public final class Commitments {
+  /** A log, and the last of its groups that a reply depends on. */
+  private record Depended(ShardLog log, AtomicLong position) {}
+
+  /** By the shards' numbers; replaced where one log takes the place of another. */
+  private volatile @Nullable Depended[] all = new Depended[0];
+
+  /** A reply depends on everything that {@code log}, whose turn is held, knows of now. */
+  public void note(ShardLog log) {
+    int index = log.index();
+    Depended known = index < all.length ? all[index] : null;
+    if (known == null || known.log != log) {
+      @Nullable Depended[] more = Arrays.copyOf(all, Math.max(all.length, index + 1));
+      more[index] = new Depended(log, new AtomicLong(log.position()));
+      all = more;
+    } else {
+      known.position.setRelease(log.position());
+    }
+  }
+
+  /** Whether everything that was ever noted would survive a loss of power. */
+  public boolean areSynced() {
+    for (Depended each : all) {
+      if (each != null && !each.log.isSynced(each.position.getAcquire())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns when everything that was noted is settled.
+   *
+   * @throws IOException if that will never be so: the replies must not be sent
+   */
+  public void settle() throws IOException {
+    for (Depended each : all) {
+      if (each != null && !each.log.isSettled(each.position.getAcquire())) {
+        each.log.await(each.position.getAcquire());
+      }
+    }
+  }
+}
