@@ -67,6 +67,7 @@ import io.heddle.server.session.ReplicationId;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.LatencyEvent;
 import io.heddle.server.stats.Statistics;
+import io.heddle.server.tracking.Tracking;
 import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
 import io.heddle.shard.keyspace.Hashing;
@@ -137,6 +138,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     CommandTable commands = new CommandTable(commands());
     PubSub pubSub = new PubSub();
     KeyspaceNotifications notifications = new KeyspaceNotifications(config::notifiedEvents, pubSub);
+    Sessions sessions = new Sessions();
     disk = Executors.newSingleThreadExecutor(DISK_THREADS);
     Hashing hashing = AppendOnly.hashing(config, Storage.LOCAL, random);
     shardsOf =
@@ -157,11 +159,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             Waiting.THREADS,
             shards,
             commands,
-            new Sessions(),
+            sessions,
             pubSub,
             new Pause(),
             notifications,
             new Monitors(),
+            new Tracking(sessions, shards, config::trackingTableMaxKeys),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
             saves,
             new Loading(config, clock, Waiting.THREADS, Storage.LOCAL, shards),

@@ -6,15 +6,17 @@ import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Shard;
 import io.heddle.shard.ShardListener;
 
-/** Counts and publishes what happens to a shard's keys by itself. For the holder of the turn. */
+/** Counts and tells what happens to a shard's keys by itself. For the holder of the turn. */
 record KeyEvents(ServerContext server) implements ShardListener {
   @Override
   public void expired(Shard shard, int database, Bytes key) {
+    server.tracking().changedByItself(key);
     happened(KeyEvent.EXPIRED, shard, database, key);
   }
 
   @Override
   public void fieldsExpired(Shard shard, int database, Bytes key, boolean all) {
+    server.tracking().changedByItself(key);
     happened(KeyEvent.HEXPIRED, shard, database, key);
     if (all) {
       happened(KeyEvent.DEL, shard, database, key);

@@ -187,6 +187,7 @@ class HealthTest {
             started.pause(),
             started.notifications(),
             started.monitors(),
+            started.tracking(),
             started.statistics(),
             started.saves(),
             started.loading(),

@@ -3,6 +3,7 @@ package io.heddle.server.command;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.DoubleText;
 import io.heddle.resp.Request;
+import io.heddle.server.session.Sessions;
 import io.heddle.shard.data.Hasher;
 import java.util.Locale;
 
@@ -30,6 +31,11 @@ public final class Arguments {
   /** What spreads the elements of a set or hash that arguments describe. */
   public Hasher hasher() {
     return server.shards().hasher();
+  }
+
+  /** Who else is connected, for arguments that name a client. */
+  public Sessions sessions() {
+    return server.sessions();
   }
 
   public boolean hasNext() {

@@ -3,9 +3,11 @@ package io.heddle.server.command;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
+import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Session;
 import io.heddle.server.stats.CommandStatistics;
 import io.heddle.server.stats.KeyEvent;
+import io.heddle.server.tracking.Invalidations;
 import io.heddle.shard.Message;
 import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
@@ -82,6 +84,12 @@ public final class Call {
   /** What this call and others for its sake do, if that was ever logged. */
   private @Nullable LoggedUnit unit;
 
+  /** Whether the keys that are read are tracked for the client. */
+  private boolean tracksReads;
+
+  /** What was changed that others have cached; null if there is nothing. */
+  private @Nullable Invalidations invalidations;
+
   public Call(ServerContext server, Session session, Transaction transaction) {
     this.server = server;
     this.session = session;
@@ -100,6 +108,7 @@ public final class Call {
     query = newExecution.parser().parse(new Arguments(server, newRequest, newCommand));
     keys = null;
     wait = null;
+    tracksReads = session.tracksReads() && newCommand.is(Flag.READONLY);
     int soleKey = newCommand.soleKey();
     key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));
   }
@@ -190,7 +199,14 @@ public final class Call {
   /** Carries the command out again, now that it need not wait, in the turns that another holds. */
   void executeFor(Call server) {
     outer = server;
+    Outbox outbox = session.outbox();
+    if (outbox != null) {
+      outbox.begin();
+    }
     executeTimed(ownShards());
+    if (outbox != null) {
+      outbox.end();
+    }
     outer = null;
     LoggedUnit.note(held, session.commitments());
   }
@@ -212,6 +228,10 @@ public final class Call {
     assert modified == (changes(held) != changesBefore)
         : command
             + (modified ? " reported a change it did not make" : " did not report its change");
+    if (tracksReads) {
+      readKeys().forEach(read -> server.tracking().remember(session, read));
+    }
+    invalidate();
     if (!again) {
       show();
     }
@@ -225,6 +245,32 @@ public final class Call {
     }
     present.begin(unit(), held, command());
     return present;
+  }
+
+  private List<Key> readKeys() {
+    return key == null ? keys() : List.of(key);
+  }
+
+  /** Tells those who cache keys what they have not been told yet. */
+  private void invalidate() {
+    Invalidations open = invalidations;
+    if (open != null) {
+      invalidations = null;
+      open.finish();
+    }
+  }
+
+  /** What the client's command, which may be a whole transaction, makes stale. */
+  private Invalidations invalidations() {
+    if (isOfTransaction) {
+      return Objects.requireNonNull(outer).invalidations();
+    }
+    Invalidations open = invalidations;
+    if (open == null) {
+      open = server.tracking().invalidations(session);
+      invalidations = open;
+    }
+    return open;
   }
 
   /** Shows the command to who watches. */
@@ -265,6 +311,7 @@ public final class Call {
     long nanos = server.clock().nanos() - start;
     server.statistics().ofSessions().record(command().id(), nanos, failed(answer));
     noteIfSlow(nanos);
+    invalidate();
     show();
     return answer;
   }
@@ -624,6 +671,9 @@ public final class Call {
     if (effects != null) {
       effects.changed(changed, number);
     }
+    if (server.tracking().isTracked(changed)) {
+      invalidations().changed(changed);
+    }
     if (!owner.waiters().isEmpty() && owner.waiters().isAwaited(number, changed.name())) {
       ready().add(number, changed);
     }
@@ -671,6 +721,9 @@ public final class Call {
   /** All that follows from a change to whole databases. */
   public void modifiedAll(KeyEvent event) {
     modified = true;
+    if (event == KeyEvent.FLUSH && server.tracking().isInUse()) {
+      invalidations().cleared();
+    }
     for (Shard each : held) {
       each.waiters()
           .forEachAwaited((number, name) -> ready().add(number, server.shards().key(name)));

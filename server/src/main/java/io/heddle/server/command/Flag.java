@@ -32,7 +32,9 @@ public enum Flag {
   /**
    * Refused like a write when writes are refused for the disk's sake, so that clients hear of it.
    */
-  TELLS_OF_DISK;
+  TELLS_OF_DISK,
+  /** What {@code CLIENT CACHING} says holds for the command behind this one. */
+  KEEPS_CACHING;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
@@ -42,7 +44,8 @@ public enum Flag {
         && this != NEVER_QUEUED
         && this != WHILE_SUBSCRIBED
         && this != PROTECTED
-        && this != TELLS_OF_DISK;
+        && this != TELLS_OF_DISK
+        && this != KEEPS_CACHING;
   }
 
   public String wireName() {

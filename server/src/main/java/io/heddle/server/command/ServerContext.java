@@ -14,6 +14,7 @@ import io.heddle.server.session.ReplicationId;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.Statistics;
+import io.heddle.server.tracking.Tracking;
 import io.heddle.shard.Shards;
 
 /**
@@ -35,6 +36,7 @@ public record ServerContext(
     Pause pause,
     KeyspaceNotifications notifications,
     Monitors monitors,
+    Tracking tracking,
     Statistics statistics,
     Saves saves,
     Loading loading,
@@ -48,6 +50,7 @@ public record ServerContext(
   public void forget(Session session) {
     pubSub.forget(session);
     monitors.remove(session);
+    tracking.stop(session);
     sessions.close(session);
   }
 

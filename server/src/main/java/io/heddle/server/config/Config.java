@@ -122,6 +122,14 @@ public final class Config {
     return clientOutputBufferLimits.get();
   }
 
+  public final Setting<Long> trackingTableMaxKeys =
+      add("tracking-table-max-keys", Syntax.longInteger(0, Long.MAX_VALUE), 1_000_000L);
+
+  /** How many keys may be tracked because clients have read them; 0 for any number. */
+  public long trackingTableMaxKeys() {
+    return trackingTableMaxKeys.get();
+  }
+
   // Data and their safety.
 
   public final Setting<Integer> databases =

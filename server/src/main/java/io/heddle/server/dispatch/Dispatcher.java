@@ -48,21 +48,35 @@ public final class Dispatcher {
 
   /** Carries out {@code request}, or puts it into the run. */
   public void dispatch(Request request) throws IOException {
+    Command command = find(request);
+    if (command != null) {
+      dispatch(command, request);
+    }
+    if (session.isChosenForCaching()
+        && !transaction.isOpen()
+        && (command == null || !command.is(Flag.KEEPS_CACHING))) {
+      session.chosenForCaching(false);
+    }
+  }
+
+  /** The command that {@code request} means; if there is none, says so to the client. */
+  private @Nullable Command find(Request request) throws IOException {
     Command command = server.commands().find(request);
-    if (command != null && !command.subcommands().isEmpty() && request.size() > 1) {
+    if (command == null) {
+      session.began(Session.NO_COMMAND);
+      reject(Refusals.unknownCommand(request));
+    } else if (!command.subcommands().isEmpty() && request.size() > 1) {
       Command container = command;
       command = container.subcommand(request.argument(1));
       if (command == null) {
         session.began(Session.NO_COMMAND);
         reject(Refusals.unknownSubcommand(container, request));
-        return;
       }
     }
-    if (command == null) {
-      session.began(Session.NO_COMMAND);
-      reject(Refusals.unknownCommand(request));
-      return;
-    }
+    return command;
+  }
+
+  private void dispatch(Command command, Request request) throws IOException {
     session.began(command.fullName());
     Reply.Failure refusal = refusal(command, request);
     if (refusal != null) {
@@ -73,7 +87,7 @@ public final class Dispatcher {
     if (server.pause().isOn() && !awaitPermission(command)) {
       return;
     }
-    Execution<?> execution = command.execution();
+    Execution<?> execution = command.execution(request);
     if (execution == null) {
       server.statistics().ofSessions().rejected(command.id());
       reject(ClientException.wrongArity(command.fullName()).reply());

@@ -62,6 +62,7 @@ final class ServerFacts {
         .add("client_recent_max_input_buffer", largest(server, MachineFacts::inputBytes))
         .add("client_recent_max_output_buffer", largest(server, MachineFacts::outputBytes))
         .add("blocked_clients", server.sessions().blocked())
+        .add("tracking_clients", server.tracking().clients())
         .add("watching_clients", server.sessions().watching())
         .add("total_watched_keys", server.shards().watchedKeys())
         .add("pubsub_clients", server.pubSub().clients());

@@ -69,6 +69,16 @@ public final class Session {
   private final AtomicBoolean subscribed = new AtomicBoolean();
   private volatile @Nullable Subscriptions subscriptions;
   private volatile boolean monitor;
+
+  /** How keys are tracked for the client; null if none are. */
+  private volatile @Nullable TrackingMode tracking;
+
+  /** Whether the client that was to be told of changes instead is gone. */
+  private volatile boolean redirectionBroken;
+
+  /** Whether {@code CLIENT CACHING} spoke of the command under way. */
+  private boolean chosenForCaching;
+
   private volatile @Nullable Wait wait;
 
   /** Set once, by the first who has something to put into it: any thread. */
@@ -252,6 +262,43 @@ public final class Session {
 
   public void monitor(boolean yes) {
     monitor = yes;
+  }
+
+  /** How keys are tracked for the client; null if none are. */
+  public @Nullable TrackingMode tracking() {
+    return tracking;
+  }
+
+  /** Has keys tracked, or with null no more: only for who keeps the lists of those. */
+  public void track(@Nullable TrackingMode mode) {
+    tracking = mode;
+    redirectionBroken = false;
+    chosenForCaching &= mode != null;
+  }
+
+  /** Whether the keys that the command under way reads are to be tracked. */
+  public boolean tracksReads() {
+    TrackingMode mode = tracking;
+    return mode != null && mode.includesReads(chosenForCaching);
+  }
+
+  /** Whether {@code CLIENT CACHING} spoke of the command under way. */
+  public boolean isChosenForCaching() {
+    return chosenForCaching;
+  }
+
+  public void chosenForCaching(boolean yes) {
+    chosenForCaching = yes;
+  }
+
+  /** Whether the client that was to be told of changes instead was found to be gone. */
+  public boolean isRedirectionBroken() {
+    return redirectionBroken;
+  }
+
+  /** Notes the same. Any thread may call it. */
+  public void redirectionBroken(boolean yes) {
+    redirectionBroken = yes;
   }
 
   public boolean isAuthenticated() {

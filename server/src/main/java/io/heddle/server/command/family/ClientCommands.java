@@ -2,6 +2,7 @@ package io.heddle.server.command.family;
 
 import static io.heddle.server.command.Command.admin;
 import static io.heddle.server.command.Command.session;
+import static io.heddle.server.command.Flag.KEEPS_CACHING;
 import static io.heddle.server.command.Flag.LOADING;
 import static io.heddle.server.command.Flag.NOSCRIPT;
 import static io.heddle.server.command.Flag.STALE;
@@ -28,9 +29,6 @@ import java.util.List;
 
 /** {@code CLIENT}: who is connected, and what each client wants of its connection. */
 public final class ClientCommands {
-  /** No client tracks keys yet. */
-  private static final Reply NOT_TRACKING = new Reply.Int(-1);
-
   private ClientCommands() {}
 
   public static List<Command> all() {
@@ -324,26 +322,6 @@ public final class ClientCommands {
     return Reply.OK;
   }
 
-  static final Command GETREDIR =
-      about(session("GETREDIR", ""))
-          .arity(2)
-          .doc("Tells which client hears of this one's tracked keys.", "6.0.0", "O(1)")
-          .onSession((call, none) -> NOT_TRACKING);
-
-  static final Command TRACKINGINFO =
-      about(session("TRACKINGINFO", ""))
-          .arity(2)
-          .doc("Tells how this connection tracks the keys it has read.", "6.2.0", "O(1)")
-          .onSession(
-              (call, none) ->
-                  Reply.map(
-                      Reply.bulk("flags"),
-                      new Reply.Set(List.of(Reply.bulk("off"))),
-                      Reply.bulk("redirect"),
-                      NOT_TRACKING,
-                      Reply.bulk("prefixes"),
-                      Reply.EMPTY_ARRAY));
-
   static final Command CLIENT =
       session("CLIENT", "")
           .arity(-2)
@@ -363,14 +341,16 @@ public final class ClientCommands {
               UNBLOCK,
               PAUSE,
               UNPAUSE,
-              GETREDIR,
-              TRACKINGINFO,
+              TrackingCommands.TRACKING,
+              TrackingCommands.CACHING,
+              TrackingCommands.GETREDIR,
+              TrackingCommands.TRACKINGINFO,
               Help.subcommand(Group.CONNECTION, "5.0.0", Category.CONNECTION));
 
   /** What all subcommands have in common. */
-  private static CommandBuilder about(CommandBuilder subcommand) {
+  static CommandBuilder about(CommandBuilder subcommand) {
     return subcommand
-        .flags(NOSCRIPT, LOADING, STALE)
+        .flags(NOSCRIPT, LOADING, STALE, KEEPS_CACHING)
         .group(Group.CONNECTION)
         .categories(Category.CONNECTION);
   }

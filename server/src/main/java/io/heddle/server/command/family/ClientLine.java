@@ -6,6 +6,7 @@ import io.heddle.server.session.OutputLimit;
 import io.heddle.server.session.Peer;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Subscriptions.Kind;
+import io.heddle.server.session.TrackingMode;
 import java.util.List;
 
 /** A session as a line of {@code CLIENT LIST}. */
@@ -57,7 +58,7 @@ final class ClientLine {
     line.append(buffered + free + replyBuffer + session.queuedBytes() + waiting);
     line.append(" events=").append(peer.isSending() || waiting > 0 ? "rw" : "r");
     line.append(" cmd=").append(session.lastCommand());
-    line.append(" user=default redir=-1");
+    line.append(" user=default redir=").append(TrackingCommands.redirection(session));
     line.append(" resp=").append(session.protocol());
     line.append(" lib-name=").append(session.libraryName());
     line.append(" lib-ver=").append(session.libraryVersion());
@@ -78,9 +79,17 @@ final class ClientLine {
             + (session.isSubscribed() ? "P" : "")
             + (session.isInTransaction() ? "x" : "")
             + (session.isBlocked() ? "b" : "")
+            + trackingFlags(session)
             + (session.isClosing() ? "c" : "")
             + (session.noEvict() ? "e" : "")
             + (session.noTouch() ? "T" : "");
     return flags.isEmpty() ? "N" : flags;
+  }
+
+  private static String trackingFlags(Session session) {
+    TrackingMode mode = session.tracking();
+    return mode == null
+        ? ""
+        : "t" + (session.isRedirectionBroken() ? "R" : "") + (mode.isByPrefix() ? "B" : "");
   }
 }

@@ -290,6 +290,7 @@ public final class ConnectionCommands {
     call.transaction().end(call.held());
     call.server().pubSub().forget(call.session());
     call.server().monitors().remove(call.session());
+    call.server().tracking().stop(call.session());
     call.session().reset(call.server().config().requirePass().isEmpty());
     return RESET_DONE;
   }

@@ -30,6 +30,7 @@ import io.heddle.server.info.Section;
 import io.heddle.server.session.PushMessage;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Session.ReplyMode;
+import io.heddle.server.tracking.Tracking;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -113,7 +114,7 @@ public final class ServerCommands {
           .doc("Changes directives while the server runs.", "2.0.0", "O(N) with N directives")
           .changed("7.0.0", "Several directives can be set at once.")
           .secrets(ServerCommands::secretValues)
-          .onSession(ServerCommands::parseConfigSet, ServerCommands::configSet);
+          .shardByShard(ServerCommands::parseConfigSet, ServerCommands::configSet);
 
   private static List<Integer> secretValues(Request request, ServerContext server) {
     List<Integer> positions = new ArrayList<>();
@@ -138,12 +139,16 @@ public final class ServerCommands {
     boolean loading = server.lifecycle().phase() == Phase.LOADING;
     try {
       server.config().set(pairs, call.session().peer().isLocal(), loading);
-      return Reply.OK;
     } catch (ConfigException e) {
       throw e.isMatterOfLoading()
           ? ClientException.loading()
           : new ClientException("ERR " + e.getMessage());
     }
+    Tracking tracking = server.tracking();
+    if (tracking.hasTooMany()) {
+      call.inTurnOfEach(tracking::forgetSome);
+    }
+    return Reply.OK;
   }
 
   static final Command CONFIG_RESETSTAT =
