@@ -9,6 +9,7 @@ import io.heddle.aof.FsyncPolicy;
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
 import io.heddle.shard.data.HashLimits;
+import io.heddle.shard.data.ListLimit;
 import io.heddle.shard.data.SetLimits;
 import io.heddle.shard.data.SortedSetLimits;
 import java.nio.file.Path;
@@ -371,8 +372,36 @@ public final class Config {
           -2,
           "list-max-ziplist-size");
 
-  public int listMaxListpackSize() {
-    return listMaxListpackSize.get();
+  /** How many pieces at each end of a list are not compressed; 0 if none are. */
+  public final Setting<Integer> listCompressDepth =
+      add("list-compress-depth", Syntax.integer(0, Integer.MAX_VALUE), 0);
+
+  /** Somewhat less than 4 GB. */
+  private static final long LARGEST_LIST_ELEMENT = (1L << 32) - (1 << 20);
+
+  /** No directive: {@code DEBUG QUICKLIST-PACKED-THRESHOLD} sets it. */
+  private volatile long largeListElement;
+
+  /**
+   * From which length on elements of lists get a piece of their own, an amount of memory; 0 for the
+   * usual rule.
+   *
+   * @return whether {@code length} makes sense, and was taken
+   */
+  public boolean largeListElement(Bytes length) {
+    try {
+      long bytes = Amounts.memory(length);
+      boolean isSmall = Long.compareUnsigned(bytes, LARGEST_LIST_ELEMENT) <= 0;
+      largeListElement = isSmall ? bytes : largeListElement;
+      return isSmall;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** How lists are kept. */
+  public ListLimit listLimit() {
+    return new ListLimit(listMaxListpackSize.get(), listCompressDepth.get(), largeListElement);
   }
 
   /** The port of {@code /metrics} and of the health checks; 0 opens none. Heddle's own. */

@@ -44,6 +44,7 @@ class ConfigTest {
                     "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60"),
                 Map.entry("databases", "16"),
                 Map.entry("hz", "10"),
+                Map.entry("list-compress-depth", "0"),
                 Map.entry("list-max-listpack-size", "-2"),
                 Map.entry("list-max-ziplist-size", "-2"),
                 Map.entry("set-max-intset-entries", "512"),

@@ -1,11 +1,16 @@
 package io.heddle.shard.data;
 
 /**
- * How much fits into one piece of a list, as {@code list-max-listpack-size} says it.
+ * How a list is kept: how much fits into one piece of it, and which pieces are compressed.
  *
- * @param setting so many elements, if it is not negative; else -1 to -5 for 4 to 64 KB
+ * @param setting {@code list-max-listpack-size}: so many elements, if it is not negative; else -1
+ *     to -5 for 4 to 64 KB
+ * @param depth {@code list-compress-depth}: how many pieces at each end are not compressed; 0 if
+ *     none are
+ * @param largeFrom from which length on an element gets a piece of its own, which is for tests; 0
+ *     if the setting decides
  */
-public record ListLimit(int setting) {
+public record ListLimit(int setting, int depth, long largeFrom) {
   /** Where elements are counted, their bytes still have this limit. */
   private static final int SAFE_BYTES = 8 << 10;
 
@@ -18,9 +23,16 @@ public record ListLimit(int setting) {
   /** What inserting an element is taken to cost beyond its own length. */
   private static final int ELEMENT_OVERHEAD = 8;
 
+  /** A limit under which nothing is compressed. */
+  public ListLimit(int setting) {
+    this(setting, 0, 0);
+  }
+
   /** The limit of a quicklist's nodes. */
   ListLimit ofNodes() {
-    return setting > MOST_NODE_ELEMENTS ? new ListLimit(MOST_NODE_ELEMENTS) : this;
+    return setting > MOST_NODE_ELEMENTS
+        ? new ListLimit(MOST_NODE_ELEMENTS, depth, largeFrom)
+        : this;
   }
 
   private boolean countsElements() {
@@ -43,7 +55,7 @@ public record ListLimit(int setting) {
   }
 
   /** Whether an element of {@code length} bytes may be added to {@code pack}. */
-  boolean leavesRoom(PackedList pack, int length) {
+  boolean leavesRoom(ListNode pack, int length) {
     return !isExceededBy(pack.bytes() + (long) length + ELEMENT_OVERHEAD, pack.size() + 1L);
   }
 
@@ -54,6 +66,9 @@ public record ListLimit(int setting) {
 
   /** Whether an element of {@code length} bytes gets a node of its own. */
   boolean isLarge(int length) {
+    if (largeFrom > 0) {
+      return length >= largeFrom;
+    }
     return length > (countsElements() ? SAFE_BYTES : mostBytes());
   }
 }

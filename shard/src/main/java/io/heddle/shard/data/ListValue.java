@@ -29,6 +29,16 @@ public final class ListValue implements Value {
     this.quick = quick;
   }
 
+  /** The list of {@code elements}, in the form that Redis gives to one it makes as a whole. */
+  public static ListValue of(Iterable<Bytes> elements, ListLimit limit) {
+    Quicklist quick = new Quicklist(limit);
+    elements.forEach(element -> quick.add(ListEnd.TAIL, element));
+    PackedList sole = quick.solePack();
+    return sole != null && !limit.isExceededBy(sole.bytes(), sole.size())
+        ? new ListValue(sole, null)
+        : new ListValue(null, quick);
+  }
+
   private PackedList packed() {
     return Objects.requireNonNull(packed);
   }
@@ -153,6 +163,18 @@ public final class ListValue implements Value {
   public int nodeCount() {
     return quick == null ? 1 : quick.nodeCount();
   }
+
+  /** How a {@code quicklist} is kept, in Redis's terms; null of a {@code listpack}. */
+  public @Nullable Shape shape() {
+    return quick == null ? null : quick.shape();
+  }
+
+  /**
+   * @param limit what the list was made with
+   * @param nodes how many pieces there are
+   * @param bytes how many they take in Redis, if none is compressed
+   */
+  public record Shape(ListLimit limit, long elements, int nodes, long bytes) {}
 
   /** Passes on all elements, in the pieces that Redis would keep them in. */
   public void forEachNode(NodeVisitor visitor) {

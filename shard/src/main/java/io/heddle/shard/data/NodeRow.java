@@ -14,7 +14,7 @@ final class NodeRow {
   private static final int ARRAY_HEADER_BYTES = 12;
   private static final int REFERENCE_BYTES = 4;
 
-  private @Nullable PackedList[] array = new PackedList[LEAST_CAPACITY];
+  private @Nullable ListNode[] array = new ListNode[LEAST_CAPACITY];
   private int first = LEAST_CAPACITY / 2;
   private int size;
 
@@ -22,16 +22,16 @@ final class NodeRow {
     return size;
   }
 
-  PackedList get(int index) {
+  ListNode get(int index) {
     return Objects.requireNonNull(array[first + Objects.checkIndex(index, size)]);
   }
 
-  void set(int index, PackedList node) {
+  void set(int index, ListNode node) {
     array[first + Objects.checkIndex(index, size)] = node;
   }
 
   /** Puts {@code node} before node {@code index}, or at the end. */
-  void insert(int index, PackedList node) {
+  void insert(int index, ListNode node) {
     boolean nearHead = index < size - index;
     if (nearHead ? first == 0 : first + size == array.length) {
       centre();
@@ -63,7 +63,7 @@ final class NodeRow {
 
   /** As much room at one end as at the other, half as much as there are nodes or more. */
   private void centre() {
-    @Nullable PackedList[] centred = new PackedList[Math.max(LEAST_CAPACITY, 2 * size)];
+    @Nullable ListNode[] centred = new ListNode[Math.max(LEAST_CAPACITY, 2 * size)];
     int centredFirst = (centred.length - size) / 2;
     System.arraycopy(array, first, centred, centredFirst, size);
     array = centred;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * change that would write there goes to a new array. What lies outside of the lent range was lent
  * to nobody, so lists that are read still grow in place.
  */
-final class PackedList {
+final class PackedList implements ListNode {
   /** What Redis's listpack has beside its elements: two lengths and an end mark. */
   static final int FRAME_BYTES = 7;
 
@@ -53,6 +53,21 @@ final class PackedList {
     return new PackedList(packed, 0, packed.length, 1);
   }
 
+  /** The list of {@code size} elements that lie packed in {@code array}, which it keeps. */
+  static PackedList ofPacked(byte[] array, int size) {
+    return new PackedList(array, 0, array.length, size);
+  }
+
+  /** The packed elements and nothing else, owned. */
+  byte[] toArray() {
+    return Arrays.copyOfRange(array, start, end);
+  }
+
+  @Override
+  public PackedList packed() {
+    return this;
+  }
+
   /** Redis's listpack of these elements. */
   Bytes toListpack() {
     byte[] listpack = new byte[bytes()];
@@ -64,26 +79,31 @@ final class PackedList {
   }
 
   /** How many elements there are. */
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
   /** How many bytes Redis's listpack of these elements has. */
-  int bytes() {
+  @Override
+  public int bytes() {
     return end - start + FRAME_BYTES;
   }
 
   /** The length of the first of the elements, which is there. */
-  int firstLength() {
+  @Override
+  public int firstLength() {
     return PackedElement.lengthAt(array, start);
   }
 
-  long heapBytes() {
+  @Override
+  public long heapBytes() {
     return OBJECT_BYTES + ((ARRAY_HEADER_BYTES + (long) array.length + 7) & -8);
   }
 
   /** The same elements; the array is shared until one of the two changes. */
-  PackedList copy() {
+  @Override
+  public PackedList copy() {
     lend(0, array.length);
     PackedList copy = new PackedList(array, start, end, size);
     copy.lend(0, array.length);

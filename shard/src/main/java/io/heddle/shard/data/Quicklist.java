@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Quicklist {
   private static final int OBJECT_BYTES = 24;
 
+  /** A change at one node may open so many nodes before and behind it. */
+  private static final int REACH = 4;
+
   /** Where an element is: in which node, and which of its elements it is. */
   private record Place(int node, int offset) {}
 
@@ -49,11 +52,11 @@ final class Quicklist {
 
   /** The only node, if there is no other and it may hold several elements; else null. */
   @Nullable PackedList solePack() {
-    return nodes.size() == 1 && !isPlain(nodes.get(0)) ? nodes.get(0) : null;
+    return nodes.size() == 1 && !isPlain(nodes.get(0)) ? nodes.get(0).packed() : null;
   }
 
   /** Whether {@code node} is that of an element too large to be packed. */
-  private boolean isPlain(PackedList node) {
+  private boolean isPlain(ListNode node) {
     return node.size() == 1 && limit.isLarge(node.firstLength());
   }
 
@@ -62,8 +65,49 @@ final class Quicklist {
     if (index < 0 || index >= nodes.size() || limit.isLarge(element.length())) {
       return false;
     }
-    PackedList node = nodes.get(index);
+    ListNode node = nodes.get(index);
     return !isPlain(node) && limit.leavesRoom(node, element.length());
+  }
+
+  /** Node {@code index}, to be changed. */
+  private PackedList open(int index) {
+    PackedList node = nodes.get(index).packed();
+    nodes.set(index, node);
+    return node;
+  }
+
+  /** Compresses those nodes that lie deep enough by now, after changes around {@code index}. */
+  private void close(int index) {
+    int depth = limit.depth();
+    int last = nodes.size() - 1;
+    if (depth == 0 || depth > last - depth) {
+      return;
+    }
+    int to = Math.min(index + REACH, last - depth);
+    for (int i = Math.max(index - REACH, depth); i <= to; i++) {
+      compress(i);
+    }
+    compress(depth);
+    compress(last - depth);
+  }
+
+  /** The same, and opens those that now lie near the ends. */
+  private void closeAfterRemoval(int index) {
+    int shallow = Math.min(limit.depth(), nodes.size());
+    for (int i = 0; i < shallow; i++) {
+      open(i);
+      open(nodes.size() - 1 - i);
+    }
+    close(index);
+  }
+
+  private void compress(int index) {
+    if (nodes.get(index) instanceof PackedList node) {
+      CompressedList compressed = CompressedList.of(node);
+      if (compressed != null) {
+        nodes.set(index, compressed);
+      }
+    }
   }
 
   /** Adds elements that are new here at the tail, as one node. */
@@ -76,22 +120,23 @@ final class Quicklist {
     int last = end == ListEnd.HEAD ? 0 : nodes.size() - 1;
     if (takes(last, element)) {
       if (end == ListEnd.HEAD) {
-        nodes.get(last).addFirst(element);
+        open(last).addFirst(element);
       } else {
-        nodes.get(last).addLast(element);
+        open(last).addLast(element);
       }
     } else {
       if (nodes.size() > 0) {
-        nodes.get(last).trim();
+        open(last).trim();
       }
       nodes.insert(end == ListEnd.HEAD ? 0 : nodes.size(), PackedList.of(element));
+      close(last);
     }
     size++;
   }
 
   Bytes get(long index) {
     Place place = place(index);
-    return nodes.get(place.node()).get(place.offset());
+    return nodes.get(place.node()).packed().get(place.offset());
   }
 
   /** Where element {@code index} is, sought from the nearer end. */
@@ -114,20 +159,22 @@ final class Quicklist {
 
   /** Puts {@code element} before, or after, element {@code index}. */
   void insert(long index, boolean after, Bytes element) {
-    insert(place(index), after, element);
+    Place place = place(index);
+    insert(place, after, element);
     size++;
+    closeAfterRemoval(place.node());
   }
 
   private void insert(Place place, boolean after, Bytes element) {
     int index = place.node();
-    PackedList node = nodes.get(index);
+    ListNode node = nodes.get(index);
     int offset = place.offset() + (after ? 1 : 0);
     boolean atEdge = offset == (after ? node.size() : 0);
     int neighbour = after ? index + 1 : index - 1;
     if (takes(index, element)) {
-      node.insert(offset, element);
+      open(index).insert(offset, element);
     } else if (atEdge && takes(neighbour, element)) {
-      PackedList next = nodes.get(neighbour);
+      PackedList next = open(neighbour);
       next.insert(after ? 0 : next.size(), element);
     } else if (atEdge) {
       nodes.insert(after ? index + 1 : index, PackedList.of(element));
@@ -138,7 +185,7 @@ final class Quicklist {
 
   /** Splits node {@code index}, which has no room, at {@code offset}. */
   private void insertBetween(int index, int offset, boolean after, Bytes element) {
-    PackedList rest = nodes.get(index).split(offset);
+    PackedList rest = open(index).split(offset);
     nodes.insert(index + 1, rest);
     if (limit.isLarge(element.length())) {
       nodes.insert(index + 1, PackedList.of(element));
@@ -146,7 +193,7 @@ final class Quicklist {
       rest.addFirst(element);
       mergeAround(index);
     } else {
-      nodes.get(index).addLast(element);
+      open(index).addLast(element);
       mergeAround(index + 1);
     }
   }
@@ -154,14 +201,14 @@ final class Quicklist {
   /** Puts {@code element} in the place of element {@code index}. */
   void replace(long index, Bytes element) {
     Place place = place(index);
-    PackedList node = nodes.get(place.node());
-    if (isPlain(node)) {
+    if (isPlain(nodes.get(place.node()))) {
       replacePlain(place, element);
     } else if (limit.isLarge(element.length())) {
-      replaceByLarge(place, node, element);
+      replaceByLarge(place, open(place.node()), element);
     } else {
-      node.replace(place.offset(), element);
+      open(place.node()).replace(place.offset(), element);
     }
+    closeAfterRemoval(place.node());
   }
 
   private void replacePlain(Place place, Bytes element) {
@@ -208,15 +255,15 @@ final class Quicklist {
     if (index < 0 || index + 1 >= nodes.size()) {
       return false;
     }
-    PackedList node = nodes.get(index);
-    PackedList next = nodes.get(index + 1);
+    ListNode node = nodes.get(index);
+    ListNode next = nodes.get(index + 1);
     long bytes = (long) node.bytes() + next.bytes() - PackedList.FRAME_BYTES;
     if (isPlain(node)
         || isPlain(next)
         || limit.isExceededBy(bytes, (long) node.size() + next.size())) {
       return false;
     }
-    node.append(next);
+    open(index).append(next.packed());
     nodes.remove(index + 1);
     return true;
   }
@@ -230,28 +277,38 @@ final class Quicklist {
     int node = place.node();
     int offset = place.offset();
     for (long left = count; left > 0; offset = 0) {
-      PackedList pack = nodes.get(node);
+      ListNode pack = nodes.get(node);
       int here = (int) Math.min(left, pack.size() - offset);
       if (here == pack.size()) {
         nodes.remove(node);
       } else {
-        pack.remove(offset, here);
+        open(node).remove(offset, here);
         node++;
       }
       left -= here;
     }
     size -= count;
+    closeAfterRemoval(place.node());
   }
 
   void forEachNode(ListValue.NodeVisitor visitor) {
     for (int i = 0; i < nodes.size(); i++) {
-      PackedList node = nodes.get(i);
+      PackedList node = nodes.get(i).packed();
       if (isPlain(node)) {
         visitor.plain(node.get(0));
       } else {
         visitor.packed(node.toListpack());
       }
     }
+  }
+
+  ListValue.Shape shape() {
+    long bytes = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      ListNode node = nodes.get(i);
+      bytes += isPlain(node) ? node.firstLength() : node.bytes();
+    }
+    return new ListValue.Shape(limit, size, nodes.size(), bytes);
   }
 
   int nodeCount() {
@@ -265,7 +322,7 @@ final class Quicklist {
     int offset = place.offset();
     int left = count;
     for (int node = place.node(); left > 0; node++) {
-      PackedList pack = nodes.get(node);
+      PackedList pack = nodes.get(node).packed();
       int here = Math.min(left, pack.size() - offset);
       parts.add(pack.part(offset, offset + here));
       left -= here;
@@ -285,7 +342,7 @@ final class Quicklist {
     long left = most;
     int step = backwards ? -1 : 1;
     for (int node = place.node(); node >= 0 && node < nodes.size() && left > 0; node += step) {
-      PackedList pack = nodes.get(node);
+      PackedList pack = nodes.get(node).packed();
       int found = pack.indexOf(packed, offset, backwards, left);
       if (found >= 0) {
         return base + found;
@@ -307,8 +364,13 @@ final class Quicklist {
     long removed = 0;
     int node = backwards ? nodes.size() - 1 : 0;
     while (node >= 0 && node < nodes.size() && removed < most) {
-      PackedList pack = nodes.get(node);
-      removed += pack.removeAll(packed, backwards, most - removed);
+      PackedList pack = nodes.get(node).packed();
+      long removedHere = pack.removeAll(packed, backwards, most - removed);
+      removed += removedHere;
+      if (removedHere > 0) {
+        nodes.set(node, pack);
+        close(node);
+      }
       if (pack.size() == 0) {
         nodes.remove(node);
         node -= backwards ? 1 : 0;
@@ -317,6 +379,7 @@ final class Quicklist {
       }
     }
     size -= removed;
+    closeAfterRemoval(node);
     return removed;
   }
 }

@@ -2,6 +2,7 @@ package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
 import io.heddle.shard.data.Hasher;
+import io.heddle.shard.data.Lzf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -231,7 +232,7 @@ public final class RdbReader {
     byte[] source = readBytes(compressed);
     try {
       return Lzf.decompress(source, (int) length);
-    } catch (RdbException e) {
+    } catch (IllegalArgumentException e) {
       throw damage(String.valueOf(e.getMessage()));
     }
   }

@@ -2,6 +2,7 @@ package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Decimal;
+import io.heddle.shard.data.Lzf;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;

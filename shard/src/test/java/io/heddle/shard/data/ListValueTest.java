@@ -85,6 +85,24 @@ class ListValueTest {
     assertThat(PackedList.of(Bytes.of("4096")).bytes()).isEqualTo(PackedList.FRAME_BYTES + 4);
   }
 
+  @Test
+  void whatLiesDeepIsCompressed() {
+    ListLimit plain = new ListLimit(-2, 0, 0);
+    ListLimit compressed = new ListLimit(-2, 1, 0);
+    Bytes element = Bytes.of("some text that compresses well, again and again");
+    List<Bytes> elements = Collections.nCopies(2_000, element);
+    ListValue small = ListValue.of(elements, compressed);
+    assertThat(small.heapBytes()).isLessThan(ListValue.of(elements, plain).heapBytes() / 3);
+    assertThat(small.nodeCount()).isEqualTo(ListValue.of(elements, plain).nodeCount());
+    assertThat(small.range(0, 2_000, true)).containsExactlyElementsOf(elements);
+    assertThat(small.get(1_000)).isEqualTo(element);
+    small.insert(1_000, true, Bytes.of("another"));
+    assertThat(small.get(1_001)).isEqualTo(Bytes.of("another"));
+    small.remove(0, 1_001);
+    assertThat(small.get(0)).isEqualTo(Bytes.of("another"));
+    assertThat(small.size()).isEqualTo(1_000);
+  }
+
   /** What a list may be told to do; each step is one of these, and the same for the model. */
   private static final class Steps {
     final SplittableRandom random;
@@ -116,7 +134,7 @@ class ListValueTest {
         case 7 -> removeRange();
         case 8 -> removeEqual();
         case 9 -> keepRange();
-        case 10 -> limit = new ListLimit(random.nextInt(12) - 5);
+        case 10 -> limit = new ListLimit(random.nextInt(12) - 5, random.nextInt(4), 0);
         case 11 -> copyOver();
         case 12 -> {
           if (size > 0) {

@@ -19,6 +19,7 @@ import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Shard;
+import io.heddle.shard.data.ListValue;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
@@ -117,6 +118,12 @@ public final class DebugCommands {
               1,
               1,
               call -> ProtocolSample.of(call.argument(2), call.session().protocol())),
+          new Subcommand(
+              "QUICKLIST-PACKED-THRESHOLD <size>",
+              "Gives elements of lists from that size on a node of their own; 0 for the usual.",
+              1,
+              1,
+              DebugCommands::setPackedThreshold),
           new Subcommand(
               "SET-ACTIVE-EXPIRE <0 | 1>",
               "Stops the removal of expired keys that nobody asks for, or lets it go on.",
@@ -237,11 +244,26 @@ public final class DebugCommands {
     int now = (int) (nowMillis / MILLIS_PER_ACCESS_TICK) & ACCESS_CLOCK_MASK;
     return String.format(
         Locale.ROOT,
-        "Value at:0x%x refcount:1 encoding:%s lru:%d lru_seconds_idle:%d",
+        "Value at:0x%x refcount:1 encoding:%s lru:%d lru_seconds_idle:%d%s",
         System.identityHashCode(entry),
         entry.encodingName(),
         entry.accessClock(),
-        now - entry.accessClock() & ACCESS_CLOCK_MASK);
+        now - entry.accessClock() & ACCESS_CLOCK_MASK,
+        entry.value() instanceof ListValue list ? describe(list.shape()) : "");
+  }
+
+  private static String describe(ListValue.@Nullable Shape shape) {
+    return shape == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " ql_nodes:%d ql_avg_node:%.2f ql_listpack_max:%d ql_compressed:%d"
+                + " ql_uncompressed_size:%d",
+            shape.nodes(),
+            (double) shape.elements() / shape.nodes(),
+            shape.limit().setting(),
+            shape.limit().depth() == 0 ? 0 : 1,
+            shape.bytes());
   }
 
   private static Reply populate(Call call) {
@@ -275,6 +297,14 @@ public final class DebugCommands {
       throw new ClientException("ERR value is out of range, must be positive");
     }
     return value;
+  }
+
+  private static Reply setPackedThreshold(Call call) {
+    if (!call.server().config().largeListElement(call.argument(2))) {
+      throw new ClientException(
+          "ERR argument must be a memory value bigger than 1 and smaller than 4gb");
+    }
+    return Reply.OK;
   }
 
   private static Reply setActiveExpire(Call call) {

@@ -34,7 +34,7 @@ final class ListEntry {
   }
 
   static ListLimit limit(Call call) {
-    return new ListLimit(call.server().config().listMaxListpackSize());
+    return call.server().config().listLimit();
   }
 
   /**

@@ -68,6 +68,26 @@ class DebugCommandsTest {
   }
 
   @Test
+  void tellsHowAListIsKept() throws IOException {
+    try (Family family = family(1, "yes")) {
+      RespClient client = family.client;
+      String refusal = "ERR argument must be a memory value bigger than 1 and smaller than 4gb";
+      client
+          .expectFailure("DEBUG QUICKLIST-PACKED-THRESHOLD 4gb", refusal)
+          .expectFailure("DEBUG QUICKLIST-PACKED-THRESHOLD x", refusal)
+          .expect("CONFIG SET list-max-listpack-size 2 list-compress-depth 1", OK)
+          .expect("DEBUG QUICKLIST-PACKED-THRESHOLD 4b", OK)
+          .expect("RPUSH l a b c long d", 5L);
+      assertThat(((Status) client.call("DEBUG", "OBJECT", "l")).text())
+          .endsWith(
+              " ql_nodes:4 ql_avg_node:1.25 ql_listpack_max:2 ql_compressed:1"
+                  + " ql_uncompressed_size:37");
+      client.expect("DEBUG QUICKLIST-PACKED-THRESHOLD 0", OK).expect("RPUSH m a long", 2L);
+      assertThat(((Status) client.call("DEBUG", "OBJECT", "m")).text()).doesNotContain("ql_");
+    }
+  }
+
+  @Test
   void populatesADatabase() throws IOException {
     try (Family family = family(3, "yes")) {
       family

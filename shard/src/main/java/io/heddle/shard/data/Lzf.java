@@ -1,4 +1,4 @@
-package io.heddle.shard.rdb;
+package io.heddle.shard.data;
 
 import java.util.Arrays;
 
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * 2} bytes are repeated from {@code distance + 1} bytes back. A length of seven goes on in the next
  * byte; the low byte of the distance comes last.
  */
-final class Lzf {
+public final class Lzf {
   private static final int MOST_LITERALS = 32;
   private static final int MOST_DISTANCE = 1 << 13;
   private static final int LEAST_MATCH = 3;
@@ -36,7 +36,7 @@ final class Lzf {
    *
    * @return how many bytes that gave, or 0 if they would be more than {@code most}
    */
-  int compress(byte[] source, int offset, int length, byte[] target, int most) {
+  public int compress(byte[] source, int offset, int length, byte[] target, int most) {
     if (base > Integer.MAX_VALUE - length) {
       Arrays.fill(table, 0);
       base = 1;
@@ -117,12 +117,16 @@ final class Lzf {
   }
 
   /** Whether {@code compressed} bytes can stand for as many as {@code length}. */
-  static boolean mayExpandTo(long length, long compressed) {
+  public static boolean mayExpandTo(long length, long compressed) {
     return length <= compressed / LONG_MATCH_BYTES * MOST_MATCH + MOST_LITERALS;
   }
 
-  /** What {@code source} stands for: {@code length} bytes and no others. */
-  static byte[] decompress(byte[] source, int length) throws RdbException {
+  /**
+   * What {@code source} stands for: {@code length} bytes and no others.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public static byte[] decompress(byte[] source, int length) {
     byte[] target = new byte[length];
     int from = 0;
     int to = 0;
@@ -162,9 +166,9 @@ final class Lzf {
     }
   }
 
-  private static void require(boolean sound) throws RdbException {
+  private static void require(boolean sound) {
     if (!sound) {
-      throw new RdbException("damaged compressed string");
+      throw new IllegalArgumentException("damaged compressed string");
     }
   }
 }
