@@ -62,6 +62,10 @@ public final class Shard {
   private long lapNanos;
   private long yieldNanos;
   private long lastExpiryMillis;
+
+  /** Whether more had expired than the last round of active expiry could remove. */
+  private boolean isBehind;
+
   private volatile long expiryIntervalMillis;
   private long expiryPausedUntil;
   private boolean expiresActively = true;
@@ -303,7 +307,8 @@ public final class Shard {
 
   /**
    * Removes a slice of what has expired, and sees to it that the shard's thread comes back for the
-   * rest in time.
+   * rest in time: soon, but not in each of the turns that follow, so that those who ask for other
+   * things hardly notice.
    */
   private void expire() {
     long next = replaying ? Long.MAX_VALUE : nextDeadline();
@@ -311,13 +316,14 @@ public final class Shard {
       return;
     }
     lastExpiryMillis = Math.min(lastExpiryMillis, now); // somebody may have set the clock back
-    long earliest = Math.max(lastExpiryMillis + expiryIntervalMillis, expiryPausedUntil);
+    long interval = isBehind ? 1 : expiryIntervalMillis;
+    long earliest = Math.max(lastExpiryMillis + interval, expiryPausedUntil);
     long wake = Math.max(next, earliest);
     if (wake <= now) {
       lastExpiryMillis = now;
-      int room = expireSlice();
+      isBehind = expireSlice() == 0;
       next = nextDeadline();
-      wake = room == 0 ? now + 1 : Math.max(next, now + expiryIntervalMillis);
+      wake = isBehind ? now + 1 : Math.max(next, now + expiryIntervalMillis);
     }
     if (wake < wakeMillis) {
       wakeMillis = wake;
@@ -442,6 +448,11 @@ public final class Shard {
   /** The time of this turn, in Unix milliseconds: the same for all that happens in it. */
   public long now() {
     return now;
+  }
+
+  /** What follows in this turn, by another client's will, happens at {@code nowMillis}. */
+  public void goOnAt(long nowMillis) {
+    now = Math.max(now, nowMillis);
   }
 
   /** Nanoseconds since the last call, or since the turn began: what one command took. */

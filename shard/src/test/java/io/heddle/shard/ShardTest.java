@@ -92,13 +92,51 @@ class ShardTest {
     execute(shard, s -> {});
     assertThat(keys.size()).isEqualTo(25);
 
-    clock.advanceMillis(1);
+    clock.advanceMillis(EXPIRY_INTERVAL_MILLIS);
     for (int left : new int[] {15, 5, 0}) {
-      clock.advanceMillis(EXPIRY_INTERVAL_MILLIS);
+      clock.advanceMillis(1);
       execute(shard, s -> {});
       assertThat(keys.size()).isEqualTo(left);
     }
     assertThat(keys.expired()).isEqualTo(25);
+  }
+
+  @Test
+  void oneRoundOfExpiryAMillisecondIsEnough() {
+    Keyspace keys = shard.database(0);
+    execute(
+        shard,
+        s -> {
+          for (int i = 0; i < 25; i++) {
+            keys.expireAt(keys.putString(key("k" + i), Bytes.of("v")), s.now() + 10);
+          }
+        });
+    clock.advanceMillis(EXPIRY_INTERVAL_MILLIS + 10);
+    for (int turn = 0; turn < 5; turn++) {
+      execute(shard, s -> {});
+      assertThat(keys.size()).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void whatExpiresOnceNothingIsLeftWaitsForTheNextRound() {
+    Keyspace keys = shard.database(0);
+    execute(
+        shard,
+        s -> {
+          keys.expireAt(keys.putString(key("first"), Bytes.of("v")), s.now() + 10);
+          keys.expireAt(
+              keys.putString(key("next"), Bytes.of("v")), s.now() + EXPIRY_INTERVAL_MILLIS + 15);
+        });
+    clock.advanceMillis(EXPIRY_INTERVAL_MILLIS + 10);
+    execute(shard, s -> {});
+    assertThat(keys.size()).isOne();
+    clock.advanceMillis(10);
+    execute(shard, s -> {});
+    assertThat(keys.size()).isOne();
+    clock.advanceMillis(EXPIRY_INTERVAL_MILLIS);
+    execute(shard, s -> {});
+    assertThat(keys.size()).isZero();
   }
 
   @Test

@@ -197,13 +197,16 @@ public final class Call {
   }
 
   /** Carries the command out again, now that it need not wait, in the turns that another holds. */
-  void executeFor(Call server) {
-    outer = server;
+  void executeFor(Call serving) {
+    outer = serving;
+    List<Shard> own = ownShards();
+    long nowMillis = server.clock().millis(); // what made the key ready may have taken its time
+    own.forEach(shard -> shard.goOnAt(nowMillis));
     Outbox outbox = session.outbox();
     if (outbox != null) {
       outbox.begin();
     }
-    executeTimed(ownShards());
+    executeTimed(own);
     if (outbox != null) {
       outbox.end();
     }

@@ -39,7 +39,7 @@ class BlockingListsTest {
   private final RespClient client;
 
   BlockingListsTest(int shards) throws IOException {
-    family = new Family(shards);
+    family = new Family(shards, Map.of("enable-debug-command", "yes"));
     client = family.client;
   }
 
@@ -176,6 +176,32 @@ class BlockingListsTest {
     assertThat(blocked()).isOne();
     client.expect("RPUSH a 4", 1L);
     assertThat(waiting.read()).isEqualTo(List.of("a", "4"));
+  }
+
+  @Test
+  void whatExpiresBeforeItsTransactionEndsServesNobody() throws Exception {
+    RespClient waiting = waiting("BLPOP a 0");
+    client.expect("MULTI", OK);
+    for (String words : List.of("RPUSH a 1", "PEXPIRE a 100", "DEBUG SLEEP 0.2")) {
+      client.expect(words, new Status("QUEUED"));
+    }
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread time =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (!ended.get()) {
+                    family.clock.advance(10);
+                    LockSupport.parkNanos(ROUND_NANOS);
+                  }
+                });
+    client.expect("EXEC", List.of(1L, 1L, OK));
+    ended.set(true);
+    time.join();
+    assertThat(blocked()).isOne();
+    client.expect("RPUSH a 2", 1L);
+    assertThat(waiting.read()).isEqualTo(List.of("a", "2"));
+    assertNoLines();
   }
 
   @Test
