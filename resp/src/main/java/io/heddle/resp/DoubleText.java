@@ -43,6 +43,24 @@ public final class DoubleText {
     return string.isEmpty() ? 0 : strtod(SPACES.matcher(string).replaceFirst(""));
   }
 
+  /**
+   * As {@link #parseLoosely}, but NaN for what is too large, or so small that it is not exact, as
+   * C's {@code ERANGE} says.
+   */
+  public static double parseExactly(Bytes text) {
+    Bytes seen = text.beforeZeroByte();
+    long integer = Decimal.parse(seen, 0);
+    if (integer != 0 || seen.isEmpty() || Decimal.isLong(seen)) {
+      return integer;
+    }
+    String string = SPACES.matcher(seen.toString()).replaceFirst("");
+    double value = strtod(string);
+    boolean outOfRange =
+        (Double.isInfinite(value) && !INFINITY.matcher(string).matches())
+            || (Math.abs(value) < Double.MIN_NORMAL && !ZERO.matcher(string).matches());
+    return outOfRange ? Double.NaN : value;
+  }
+
   private static double strtod(String string) {
     if (isDecimal(string)) {
       return Double.parseDouble(string);

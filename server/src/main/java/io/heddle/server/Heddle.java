@@ -41,6 +41,7 @@ import io.heddle.server.command.family.SetAlgebraCommands;
 import io.heddle.server.command.family.SetChoiceCommands;
 import io.heddle.server.command.family.SetCommands;
 import io.heddle.server.command.family.SlowLogCommands;
+import io.heddle.server.command.family.SortCommands;
 import io.heddle.server.command.family.SortedSetCombinationCommands;
 import io.heddle.server.command.family.SortedSetCommands;
 import io.heddle.server.command.family.SortedSetPopCommands;
@@ -263,6 +264,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             ListPopCommands.all(),
             ListMoveCommands.all(),
             KeyCommands.all(),
+            SortCommands.all(),
             ObjectCommands.all(),
             DumpCommands.all(),
             SortedSetCommands.all(),

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * <p>Runs a short while with the {@code redis-server} on the path, if there is one. By hand: {@code
  * -Dheddle.fuzz.redis=PATH}, {@code -Dheddle.fuzz.commands=1000000} for so many requests instead of
  * a time, {@code -Dheddle.fuzz.seed=N} to have the same again, {@code -Dheddle.fuzz.only=set,get}
- * for these commands only.
+ * for these commands only; {@code @list} among them stands for all of that group.
  */
 class DifferentialTest {
   private static final Duration SHORT_WHILE = Duration.ofSeconds(20);
@@ -159,7 +159,11 @@ class DifferentialTest {
       return Grammar.ask(us).stream()
           .filter(command -> known.contains(command.name()))
           .filter(command -> alike || !Uncompared.isAnsweredAnew(command))
-          .filter(command -> only.contains("") || only.contains(command.name()))
+          .filter(
+              command ->
+                  only.contains("")
+                      || only.contains(command.name())
+                      || only.contains("@" + command.group()))
           .toList();
     }
   }

@@ -63,7 +63,7 @@ final class Inventor {
   private List<String> request(Grammar command) {
     words = new ArrayList<>(List.of(command.name().toUpperCase(Locale.ROOT).split("\\|")));
     announced = 0;
-    Set<String> never = Uncompared.TOKENS.getOrDefault(command.name(), Set.of());
+    Set<String> never = never(command);
     command.arguments().forEach(argument -> add(command, argument));
     words.replaceAll(word -> never.contains(word) ? "1-1" : word);
     // What waits must not be told to wait for ever.
@@ -78,8 +78,13 @@ final class Inventor {
     return List.copyOf(words);
   }
 
+  private static Set<String> never(Grammar command) {
+    return Uncompared.TOKENS.getOrDefault(command.name(), Set.of());
+  }
+
   private void add(Grammar command, Argument argument) {
-    if (!argument.is("optional") || chance(PERCENT_OPTIONAL)) {
+    boolean isWanted = !argument.is("optional") || chance(PERCENT_OPTIONAL);
+    if (isWanted && !never(command).contains(argument.token())) {
       addAll(command, argument);
     }
   }

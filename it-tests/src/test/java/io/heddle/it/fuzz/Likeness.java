@@ -23,7 +23,10 @@ enum Likeness {
         || command.name().endsWith("expiretime")) {
       return SIMILAR;
     }
-    return command.tips().contains("nondeterministic_output_order") ? ANY_ORDER : EQUAL;
+    return command.tips().contains("nondeterministic_output_order")
+            || command.name().equals("sort_ro")
+        ? ANY_ORDER
+        : EQUAL;
   }
 
   boolean holds(Frame ours, Frame theirs) {

@@ -67,11 +67,18 @@ final class Uncompared {
           Map.entry("zremrangebylex", HEIGHTS),
           Map.entry("zrevrangebylex", HEIGHTS));
 
-  /** Tokens that are never sent: the server then takes a number from its clock. */
+  /**
+   * Tokens that are never sent: the server then takes a number from its clock, or chance decides
+   * the order of what weighs the same; of {@code SORT_RO} the order is then not compared.
+   */
   static final Map<String, Set<String>> TOKENS =
       Map.of(
           "xadd",
           Set.of("*"),
+          "sort",
+          Set.of("BY", "by"),
+          "sort_ro",
+          Set.of("LIMIT", "limit"),
           "zrange",
           Set.of("BYLEX", "bylex"),
           "zrangestore",

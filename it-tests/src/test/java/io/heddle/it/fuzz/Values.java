@@ -100,7 +100,22 @@ final class Values {
       List.of("0", "1", "-1", "33177117420", "33177117420000", "9223372036854775807", "x", "");
 
   private static final List<String> PATTERNS =
-      List.of("*", "*1", "a*", "?", "[a-c]*", "[^a]*", "\\*", "*[", "str?ng*", "", "list*");
+      List.of(
+          "*",
+          "*1",
+          "a*",
+          "?",
+          "[a-c]*",
+          "[^a]*",
+          "\\*",
+          "*[",
+          "str?ng*",
+          "",
+          "list*",
+          "#",
+          "string*",
+          "hash*->a",
+          "hash*->1");
 
   private static final List<String> BOUNDS =
       List.of("-", "+", "-inf", "+inf", "(1", "[a", "(b", "[c", "0", "1", "3", "-1", "(", "[");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,7 +61,9 @@ public final class ServerProcess implements HeddleUnderTest {
             "--appendonly",
             "no",
             "--dir",
-            "/tmp"));
+            "/tmp",
+            "--dbfilename",
+            "not-there-" + UUID.randomUUID()));
   }
 
   private static int freePort() throws IOException {

@@ -163,9 +163,11 @@ public record Argument(
         named, type, display, word, isOptional, isMultiple, isTokenRepeated, keySpec, parts);
   }
 
-  Argument key(int spec) {
+  /** The same, as a key of specification {@code spec}, or a pattern that makes such keys. */
+  Argument ofKeySpec(int spec) {
+    Type kind = type == Type.PATTERN ? type : Type.KEY;
     return new Argument(
-        name, Type.KEY, display, token, isOptional, isMultiple, isTokenRepeated, spec, parts);
+        name, kind, display, token, isOptional, isMultiple, isTokenRepeated, spec, parts);
   }
 
   Argument with(List<Argument> newParts) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class Command {
   private final Set<Category> categories;
   private final List<KeySpec> keySpecs;
   private final @Nullable Function<Request, Set<KeySpec.Flag>> access;
+  private final @Nullable Predicate<Request> unnamedKeys;
   private final Secrets secrets;
   private final List<String> tips;
   private final Group group;
@@ -54,6 +56,7 @@ public final class Command {
     this.categories = builder.categories();
     this.keySpecs = builder.keySpecs();
     this.access = builder.access();
+    this.unnamedKeys = builder.unnamedKeys();
     this.secrets = builder.secrets();
     this.tips = builder.tips();
     this.group = builder.group();
@@ -79,6 +82,7 @@ public final class Command {
     this.categories = declared.categories;
     this.keySpecs = declared.keySpecs;
     this.access = declared.access;
+    this.unnamedKeys = declared.unnamedKeys;
     this.secrets = declared.secrets;
     this.tips = declared.tips;
     this.group = declared.group;
@@ -189,6 +193,18 @@ public final class Command {
   /** Where and how it runs; null for a container that only has subcommands. */
   public @Nullable Execution<?> execution() {
     return execution;
+  }
+
+  /** Where and how {@code request} runs; null as with {@link #execution()}. */
+  public @Nullable Execution<?> execution(Request request) {
+    Execution<?> declared = execution;
+    return declared != null && unnamedKeys != null && unnamedKeys.test(request)
+        ? everywhere(declared)
+        : declared;
+  }
+
+  private static <Q> Execution<Q> everywhere(Execution<Q> declared) {
+    return new Execution.OnEveryShard<>(declared.parser(), declared.handler());
   }
 
   public List<Command> subcommands() {

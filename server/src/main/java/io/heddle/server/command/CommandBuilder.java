@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class CommandBuilder {
   private String complexity = "";
   private Docs.@Nullable Deprecation deprecation;
   private @Nullable Function<Request, Set<KeySpec.Flag>> access;
+  private @Nullable Predicate<Request> unnamedKeys;
   private Secrets secrets = Secrets.NONE;
 
   CommandBuilder(String name, String syntax, EnumSet<Flag> flags) {
@@ -77,6 +79,14 @@ public final class CommandBuilder {
   /** What a request does to its key, for specifications whose flags are variable. */
   public CommandBuilder access(Function<Request, Set<KeySpec.Flag>> accessOfRequest) {
     access = accessOfRequest;
+    return this;
+  }
+
+  /**
+   * Which requests may come to keys that they do not name, and so run with the turns of all shards.
+   */
+  public CommandBuilder unnamedKeys(Predicate<Request> doesRequest) {
+    unnamedKeys = doesRequest;
     return this;
   }
 
@@ -215,6 +225,10 @@ public final class CommandBuilder {
 
   @Nullable Function<Request, Set<KeySpec.Flag>> access() {
     return access;
+  }
+
+  @Nullable Predicate<Request> unnamedKeys() {
+    return unnamedKeys;
   }
 
   Secrets secrets() {

@@ -81,7 +81,7 @@ final class KeyArguments {
       found = pointsHere(specs.get(i)) ? i : -1;
     }
     advance();
-    return found < 0 ? value : value.key(found);
+    return found < 0 ? value : value.ofKeySpec(found);
   }
 
   private void advance() {
@@ -98,12 +98,15 @@ final class KeyArguments {
               position == UNKNOWN ? UNKNOWN : position - index.position();
           case KeySpec.Begin.Keyword after ->
               after.keyword().equals(keyword) ? afterKeyword : UNKNOWN;
+          case KeySpec.Begin.Unknown unknown ->
+              unknown.keywords().contains(keyword) ? afterKeyword : UNKNOWN;
         };
     return !spec.flags().contains(KeySpec.Flag.NOT_KEY)
         && switch (spec.find()) {
           case KeySpec.Find.Range range ->
               offset == 0 || (offset > 0 && offset <= range.last() && offset % range.step() == 0);
           case KeySpec.Find.KeyNumber number -> offset == number.first();
+          case KeySpec.Find.Unknown unknown -> offset == 0;
         };
   }
 }

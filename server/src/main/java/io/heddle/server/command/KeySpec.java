@@ -2,9 +2,11 @@ package io.heddle.server.command;
 
 import io.heddle.resp.Decimal;
 import io.heddle.resp.Request;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,14 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
      * negative.
      */
     record Keyword(String keyword, int startFrom) implements Begin {}
+
+    /**
+     * In a place that no rule of {@code COMMAND INFO} describes.
+     *
+     * @param keywords what such keys, or what makes their names, stand behind
+     * @param position finds it in a request; -1 if there is none
+     */
+    record Unknown(List<String> keywords, ToIntFunction<Request> position) implements Begin {}
   }
 
   /** How the other keys follow. */
@@ -69,6 +79,9 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
      * {@code first} after it.
      */
     record KeyNumber(int countAt, int first, int step) implements Find {}
+
+    /** No rule says so: there is only the first, if any. */
+    record Unknown() implements Find {}
   }
 
   /**
@@ -79,11 +92,15 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
   public boolean forEachKey(Request request, IntConsumer action) {
     int begin = firstPosition(request);
     if (begin <= 0 || begin >= request.size()) {
-      return this.begin instanceof Begin.Keyword;
+      return !(this.begin instanceof Begin.Index);
     }
     return switch (find) {
       case Find.Range range -> forEachInRange(request.size(), begin, range, action);
       case Find.KeyNumber number -> forEachCounted(request, begin, number, action);
+      case Find.Unknown unknown -> {
+        action.accept(begin);
+        yield true;
+      }
     };
   }
 
@@ -91,6 +108,7 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
     return switch (begin) {
       case Begin.Index index -> index.position();
       case Begin.Keyword keyword -> afterKeyword(request, keyword);
+      case Begin.Unknown unknown -> unknown.position().applyAsInt(request);
     };
   }
 

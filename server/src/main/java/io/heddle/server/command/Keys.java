@@ -1,5 +1,8 @@
 package io.heddle.server.command;
 
+import io.heddle.resp.Request;
+import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,21 @@ public record Keys(KeySpec.Begin begin, KeySpec.Find find, @Nullable String note
   /** As many as the argument at {@code position} says, which they follow. */
   public static Keys counted(int position) {
     return new Keys(new KeySpec.Begin.Index(position), new KeySpec.Find.KeyNumber(0, 1, 1), null);
+  }
+
+  /** One key behind {@code keyword}, where {@code position} finds it, or none if it gives -1. */
+  public static Keys behind(String keyword, ToIntFunction<Request> position) {
+    return unknown(List.of(keyword), position);
+  }
+
+  /** Any keys: what stands behind {@code keywords} only tells how to make their names. */
+  public static Keys derivedFrom(String... keywords) {
+    return unknown(List.of(keywords), request -> -1);
+  }
+
+  private static Keys unknown(List<String> keywords, ToIntFunction<Request> position) {
+    return new Keys(
+        new KeySpec.Begin.Unknown(keywords, position), new KeySpec.Find.Unknown(), null);
   }
 
   private static Keys range(int position, int last, int step) {

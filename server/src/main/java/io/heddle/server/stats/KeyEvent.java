@@ -18,6 +18,7 @@ public enum KeyEvent {
   LSET(EventClass.LIST),
   LREM(EventClass.LIST),
   LTRIM(EventClass.LIST),
+  SORTSTORE(EventClass.LIST),
   SADD(EventClass.SET),
   SREM(EventClass.SET),
   SPOP(EventClass.SET),

@@ -45,15 +45,18 @@ public final class SortedSetValue implements Value {
 
   /** Prepares for {@code count} members to come. */
   public void expect(int count, SortedSetLimits limits) {
-    if (store instanceof PackedScores && count > limits.entries()) {
+    if (count > limits.entries()) {
       spread();
     }
   }
 
-  private void spread() {
-    RankedTable table = new RankedTable(hasher);
-    forEach(table::add);
-    store = table;
+  /** Becomes a {@code skiplist}. */
+  public void spread() {
+    if (store instanceof PackedScores) {
+      RankedTable table = new RankedTable(hasher);
+      forEach(table::add);
+      store = table;
+    }
   }
 
   /** Becomes a {@code listpack} if there are not too many members, none of them too long. */

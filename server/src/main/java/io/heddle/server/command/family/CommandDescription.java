@@ -65,6 +65,7 @@ final class CommandDescription {
           typed(
               "keyword",
               new Fields().add("keyword", keyword.keyword()).add("startfrom", keyword.startFrom()));
+      case KeySpec.Begin.Unknown unknown -> typed("unknown", new Fields());
     };
   }
 
@@ -84,6 +85,7 @@ final class CommandDescription {
                   .add("keynumidx", number.countAt())
                   .add("firstkey", number.first())
                   .add("keystep", number.step()));
+      case KeySpec.Find.Unknown unknown -> typed("unknown", new Fields());
     };
   }
 
