@@ -106,10 +106,20 @@ final class Settings {
     }
   }
 
-  /** The settings that {@code pairs} name, if all of them exist, may change, and are named once. */
-  private Map<Setting<?>, Bytes> settable(
+  /**
+   * A setting and what it is to be.
+   *
+   * @param name the one of its names that the client used
+   */
+  private record Wish(String name, Setting<?> setting, Bytes text) {}
+
+  /**
+   * What {@code pairs} ask for, if all of it exists, may change, and is named once. Redis takes two
+   * names of one setting for two settings.
+   */
+  private List<Wish> settable(
       List<Map.Entry<Bytes, Bytes>> pairs, boolean trusted, boolean loading) {
-    Map<Setting<?>, Bytes> wanted = new LinkedHashMap<>();
+    Map<String, Wish> wishes = new LinkedHashMap<>();
     for (Map.Entry<Bytes, Bytes> pair : pairs) {
       Setting<?> setting = find(pair.getKey());
       if (setting == null) {
@@ -123,23 +133,23 @@ final class Settings {
       if (loading && setting.isFixedWhileLoading()) {
         throw ConfigException.loading();
       }
-      if (wanted.putIfAbsent(setting, pair.getValue()) != null) {
+      String name = pair.getKey().toString().toLowerCase(Locale.ROOT);
+      if (wishes.putIfAbsent(name, new Wish(name, setting, pair.getValue())) != null) {
         throw refused(pair.getKey().toString(), "duplicate parameter");
       }
     }
-    return wanted;
+    return List.copyOf(wishes.values());
   }
 
-  private static List<Change<?>> parsed(Map<Setting<?>, Bytes> wanted) {
+  private static List<Change<?>> parsed(List<Wish> wishes) {
     List<Change<?>> changes = new ArrayList<>();
-    wanted.forEach(
-        (setting, text) -> {
-          try {
-            changes.add(setting.changeTo(text));
-          } catch (ConfigException e) {
-            throw refused(setting.name(), e.getMessage());
-          }
-        });
+    for (Wish wish : wishes) {
+      try {
+        changes.add(wish.setting().changeTo(wish.text()));
+      } catch (ConfigException e) {
+        throw refused(wish.name(), e.getMessage());
+      }
+    }
     return changes;
   }
 
