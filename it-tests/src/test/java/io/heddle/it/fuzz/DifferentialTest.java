@@ -80,6 +80,7 @@ class DifferentialTest {
   void leavesOutNothingThatRedisDoesNotHave() {
     assertThat(Resources.lines("facts/commands-7.4.1.txt"))
         .containsAll(Uncompared.REASONS.keySet())
+        .containsAll(Uncompared.COMPARED)
         .containsAll(Uncompared.TOKENS.keySet())
         .containsAll(Uncompared.NEW_ANSWERS);
   }

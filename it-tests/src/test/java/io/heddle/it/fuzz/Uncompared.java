@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The commands that are not compared, each with the reason; a container's name stands for all its
+ * The commands that are not compared, each with the reason; a container's name stands for its
  * subcommands. Every other command is, as soon as both servers have it.
  */
 final class Uncompared {
@@ -67,6 +67,20 @@ final class Uncompared {
           Map.entry("zremrangebylex", HEIGHTS),
           Map.entry("zrevrangebylex", HEIGHTS));
 
+  /** Subcommands that are compared though their container is not: about the connection alone. */
+  static final Set<String> COMPARED =
+      Set.of(
+          "client|caching",
+          "client|getname",
+          "client|getredir",
+          "client|no-evict",
+          "client|no-touch",
+          "client|setinfo",
+          "client|setname",
+          "client|trackinginfo",
+          "client|unpause",
+          "config|resetstat");
+
   /**
    * Tokens that are never sent: the server then takes a number from its clock, or chance decides
    * the order of what weighs the same; of {@code SORT_RO} the order is then not compared.
@@ -98,6 +112,9 @@ final class Uncompared {
   }
 
   static boolean has(String name) {
+    if (COMPARED.contains(name)) {
+      return false;
+    }
     return name.endsWith("|help") // every server explains itself in its own words
         || REASONS.containsKey(name)
         || REASONS.containsKey(name.replaceFirst("\\|.*", ""));

@@ -3,7 +3,6 @@ package io.heddle.server.command;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
-import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Session;
 import io.heddle.server.stats.CommandStatistics;
 import io.heddle.server.stats.KeyEvent;
@@ -202,14 +201,7 @@ public final class Call {
     List<Shard> own = ownShards();
     long nowMillis = server.clock().millis(); // what made the key ready may have taken its time
     own.forEach(shard -> shard.goOnAt(nowMillis));
-    Outbox outbox = session.outbox();
-    if (outbox != null) {
-      outbox.begin();
-    }
     executeTimed(own);
-    if (outbox != null) {
-      outbox.end();
-    }
     outer = null;
     LoggedUnit.note(held, session.commitments());
   }

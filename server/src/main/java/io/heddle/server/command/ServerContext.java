@@ -67,6 +67,7 @@ public record ServerContext(
         pause,
         notifications,
         monitors,
+        tracking,
         new Statistics(shards.size(), commands.numbered().size(), () -> false),
         saves,
         loading,
