@@ -147,7 +147,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             new Shards(
                 count, clock, Waiting.THREADS, hashing, random.split(), settings(config, perf));
     Shards shards = shardsOf.apply(perf.shards(Runtime.getRuntime().availableProcessors()));
-    Saves saves = new Saves(config, clock, Waiting.THREADS, Storage.LOCAL, shards, disk, Version.REDIS);
+    Saves saves =
+        new Saves(config, clock, Waiting.THREADS, Storage.LOCAL, shards, disk, Version.REDIS);
     AppendOnly appendOnly =
         new AppendOnly(
             config, clock, Waiting.THREADS, Storage.LOCAL, shards, saves, perf.log().windowBytes());

@@ -120,7 +120,8 @@ public final class LatencyCommands {
   private static Reply graph(Call call, Bytes name) {
     History history = find(call, name);
     if (history == null) {
-      throw new ClientException("ERR No samples available for event '" + name.beforeZeroByte() + "'");
+      throw new ClientException(
+          "ERR No samples available for event '" + name.beforeZeroByte() + "'");
     }
     String graph = LatencyGraph.of(history, call.server().clock().millis());
     return new Reply.Verbatim("txt", Bytes.of(graph));

@@ -158,7 +158,7 @@ public final class ListPopCommands {
           ListEntry.list(entry);
           Reply name = Reply.bulk(key.name().copy());
           ListEntry.keepPop(call, key, end, 1);
-        return Reply.array(name, Reply.bulk(ListEntry.pop(call, key, entry, end)));
+          return Reply.array(name, Reply.bulk(ListEntry.pop(call, key, entry, end)));
         });
   }
 }
