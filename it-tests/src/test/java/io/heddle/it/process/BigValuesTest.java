@@ -76,7 +76,7 @@ class BigValuesTest {
   private static void fill(RespClient client, String add) {
     int requests = ELEMENTS / ELEMENTS_OF_A_REQUEST;
     for (int i = 0; i < requests; i++) {
-      String[] words = add.split(" ");
+      String[] words = add.split(" ", -1);
       List<String> request = new ArrayList<>(List.of(words[0], words[1]));
       for (int j = 0; j < ELEMENTS_OF_A_REQUEST; j++) {
         for (int word = 2; word < words.length; word++) {

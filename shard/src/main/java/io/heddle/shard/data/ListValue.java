@@ -170,6 +170,8 @@ public final class ListValue implements Value {
   }
 
   /**
+   * How a list in several pieces is kept.
+   *
    * @param limit what the list was made with
    * @param nodes how many pieces there are
    * @param bytes how many they take in Redis, if none is compressed
