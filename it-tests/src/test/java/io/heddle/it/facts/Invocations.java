@@ -132,7 +132,7 @@ final class Invocations {
     if (index.find() && counted.find()) {
       int before = Integer.parseInt(index.group(1)) + Integer.parseInt(counted.group(1));
       String front = withWords(name, before - words(name));
-      for (String count : List.of("-1", "0", "1", "2", "3", "9", "x")) {
+      for (String count : List.of("-1", "0", "1", "2", "3", "9", "x", "2.5", "+1x", "4294967297")) {
         all.add(front + " " + count + " k1 k2 k3 k4");
       }
       all.add(front + " 2 k1");

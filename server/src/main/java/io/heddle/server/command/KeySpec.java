@@ -1,6 +1,8 @@
 package io.heddle.server.command;
 
+import io.heddle.resp.Bytes;
 import io.heddle.resp.Decimal;
+import io.heddle.resp.QuotedWords;
 import io.heddle.resp.Request;
 import java.util.List;
 import java.util.Locale;
@@ -144,8 +146,8 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
     if (countAt >= request.size()) {
       return false;
     }
-    // As Redis does it, which keeps 32 bits of the number.
-    int count = (int) Decimal.parse(request.argument(countAt), -1);
+    Bytes text = request.argument(countAt);
+    int count = isCount(text) ? (int) Decimal.parse(text, -1) : leadingInteger(text);
     int first = begin + number.first();
     if (count < 0 || count > (request.size() - first + number.step() - 1) / number.step()) {
       return false;
@@ -154,6 +156,37 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
       action.accept(first + i * number.step());
     }
     return count > 0;
+  }
+
+  /**
+   * Whether a count in {@code request} is no proper number, which Redis then reads in another way:
+   * what it counts comes first there, and nothing is said of what happens to the keys.
+   */
+  public boolean countsLoosely(Request request) {
+    int countAt =
+        find instanceof Find.KeyNumber number ? firstPosition(request) + number.countAt() : -1;
+    return countAt > 0 && countAt < request.size() && !isCount(request.argument(countAt));
+  }
+
+  private static boolean isCount(Bytes text) {
+    long count = Decimal.parse(text, -1);
+    return count >= 0 && count == (int) count;
+  }
+
+  /** As C's {@code atoi} reads a number: up to what is no digit, and 32 bits of it. */
+  private static int leadingInteger(Bytes text) {
+    int at = 0;
+    while (at < text.length() && QuotedWords.isSpace(text.at(at))) {
+      at++;
+    }
+    boolean isNegative = at < text.length() && text.at(at) == '-';
+    at += isNegative || (at < text.length() && text.at(at) == '+') ? 1 : 0;
+    long value = 0;
+    for (; at < text.length() && text.at(at) >= '0' && text.at(at) <= '9'; at++) {
+      int digit = text.at(at) - '0';
+      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : 10 * value + digit;
+    }
+    return (int) (isNegative ? -value : value);
   }
 
   /** Whether this describes exactly one key at a fixed place. */

@@ -159,14 +159,18 @@ public final class CommandCommands {
   /** The keys of {@code asked}; none if it is malformed. */
   private static List<FoundKey> find(Command command, Request asked) {
     List<FoundKey> keys = new ArrayList<>();
+    boolean isLoose = command.keySpecs().stream().anyMatch(spec -> spec.countsLoosely(asked));
     for (KeySpec spec : command.keySpecs()) {
       if (!spec.flags().contains(KeySpec.Flag.NOT_KEY)) {
-        Set<KeySpec.Flag> access = command.access(spec, asked);
+        Set<KeySpec.Flag> access = isLoose ? Set.of() : command.access(spec, asked);
+        List<FoundKey> found = new ArrayList<>();
         boolean isSound =
-            spec.forEachKey(asked, at -> keys.add(new FoundKey(asked.argument(at).copy(), access)));
+            spec.forEachKey(
+                asked, at -> found.add(new FoundKey(asked.argument(at).copy(), access)));
         if (!isSound) {
           return List.of();
         }
+        keys.addAll(spec.countsLoosely(asked) ? 0 : keys.size(), found);
       }
     }
     return keys;
