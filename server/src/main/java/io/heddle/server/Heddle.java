@@ -30,6 +30,7 @@ import io.heddle.server.command.family.ListMoveCommands;
 import io.heddle.server.command.family.ListPopCommands;
 import io.heddle.server.command.family.LolwutCommand;
 import io.heddle.server.command.family.MemoryCommands;
+import io.heddle.server.command.family.MigrateCommand;
 import io.heddle.server.command.family.ModuleCommands;
 import io.heddle.server.command.family.ObjectCommands;
 import io.heddle.server.command.family.PersistenceCommands;
@@ -268,6 +269,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             SortCommands.all(),
             ObjectCommands.all(),
             DumpCommands.all(),
+            MigrateCommand.all(),
             SortedSetCommands.all(),
             SortedSetRangeCommands.all(),
             SortedSetPopCommands.all(),

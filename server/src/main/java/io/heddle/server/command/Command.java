@@ -37,6 +37,7 @@ public final class Command {
   private final List<KeySpec> keySpecs;
   private final @Nullable Function<Request, Set<KeySpec.Flag>> access;
   private final @Nullable Predicate<Request> unnamedKeys;
+  private final @Nullable Function<Request, List<Integer>> keyFinder;
   private final Secrets secrets;
   private final List<String> tips;
   private final Group group;
@@ -57,6 +58,7 @@ public final class Command {
     this.keySpecs = builder.keySpecs();
     this.access = builder.access();
     this.unnamedKeys = builder.unnamedKeys();
+    this.keyFinder = builder.keyFinder();
     this.secrets = builder.secrets();
     this.tips = builder.tips();
     this.group = builder.group();
@@ -83,6 +85,7 @@ public final class Command {
     this.keySpecs = declared.keySpecs;
     this.access = declared.access;
     this.unnamedKeys = declared.unnamedKeys;
+    this.keyFinder = declared.keyFinder;
     this.secrets = declared.secrets;
     this.tips = declared.tips;
     this.group = declared.group;
@@ -271,6 +274,11 @@ public final class Command {
         : spec.flags();
   }
 
+  /** Whether the specifications only tell where keys may be. */
+  public boolean findsKeysItself() {
+    return keyFinder != null;
+  }
+
   /** What its documentation says of its arguments. */
   public List<Argument> arguments() {
     return KeyArguments.mark(ArgumentSyntax.parse(docs.syntax()), keySpecs, firstArgument());
@@ -278,6 +286,9 @@ public final class Command {
 
   /** The positions of all keys in {@code request}, in the order of the declaration. */
   public List<Integer> keyPositions(Request request) {
+    if (keyFinder != null) {
+      return keyFinder.apply(request);
+    }
     List<Integer> positions = new ArrayList<>();
     for (KeySpec spec : keySpecs) {
       if (!spec.flags().contains(KeySpec.Flag.NOT_KEY)) {

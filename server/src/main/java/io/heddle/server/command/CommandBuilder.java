@@ -32,6 +32,7 @@ public final class CommandBuilder {
   private Docs.@Nullable Deprecation deprecation;
   private @Nullable Function<Request, Set<KeySpec.Flag>> access;
   private @Nullable Predicate<Request> unnamedKeys;
+  private @Nullable Function<Request, List<Integer>> keyFinder;
   private Secrets secrets = Secrets.NONE;
 
   CommandBuilder(String name, String syntax, EnumSet<Flag> flags) {
@@ -87,6 +88,12 @@ public final class CommandBuilder {
    */
   public CommandBuilder unnamedKeys(Predicate<Request> doesRequest) {
     unnamedKeys = doesRequest;
+    return this;
+  }
+
+  /** How the keys of a request are found where the specifications only tell where they may be. */
+  public CommandBuilder keyFinder(Function<Request, List<Integer>> positions) {
+    keyFinder = positions;
     return this;
   }
 
@@ -229,6 +236,10 @@ public final class CommandBuilder {
 
   @Nullable Predicate<Request> unnamedKeys() {
     return unnamedKeys;
+  }
+
+  @Nullable Function<Request, List<Integer>> keyFinder() {
+    return keyFinder;
   }
 
   Secrets secrets() {

@@ -59,6 +59,14 @@ public record Keys(KeySpec.Begin begin, KeySpec.Find find, @Nullable String note
         new KeySpec.Begin.Unknown(keywords, position), new KeySpec.Find.Unknown(), null);
   }
 
+  /**
+   * All arguments behind {@code keyword}, looked for from {@code fromEnd} before the end backwards.
+   */
+  public static Keys behindFromEnd(String keyword, int fromEnd) {
+    return new Keys(
+        new KeySpec.Begin.Keyword(keyword, -fromEnd), new KeySpec.Find.Range(-1, 1, 0), null);
+  }
+
   private static Keys range(int position, int last, int step) {
     return new Keys(new KeySpec.Begin.Index(position), new KeySpec.Find.Range(last, step, 0), null);
   }

@@ -180,7 +180,9 @@ public final class Dispatcher {
       case Execution.ShardByShard<?> shardByShard -> onSession(call);
       case Execution.AcrossShards<?> across -> {
         List<Key> keys = call.keys();
-        if (areOfOneShard(keys)) {
+        if (keys.isEmpty()) {
+          onSession(call); // a list of keys may have none in it
+        } else if (areOfOneShard(keys)) {
           join(keys.get(0).shard());
           if (call.command().is(Flag.BLOCKING)) {
             finishRun(); // what follows may have to wait

@@ -160,6 +160,13 @@ public final class CommandCommands {
   private static List<FoundKey> find(Command command, Request asked) {
     List<FoundKey> keys = new ArrayList<>();
     boolean isLoose = command.keySpecs().stream().anyMatch(spec -> spec.countsLoosely(asked));
+    if (command.findsKeysItself()) {
+      Set<KeySpec.Flag> access = command.keySpecs().getFirst().flags();
+      command
+          .keyPositions(asked)
+          .forEach(at -> keys.add(new FoundKey(asked.argument(at).copy(), access)));
+      return keys;
+    }
     for (KeySpec spec : command.keySpecs()) {
       if (!spec.flags().contains(KeySpec.Flag.NOT_KEY)) {
         Set<KeySpec.Flag> access = isLoose ? Set.of() : command.access(spec, asked);
