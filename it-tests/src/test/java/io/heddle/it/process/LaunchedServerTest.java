@@ -1,11 +1,15 @@
 package io.heddle.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.heddle.it.support.LaunchedHeddle;
 import io.heddle.it.support.RespClient;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +32,43 @@ class LaunchedServerTest {
     try (LaunchedHeddle server = LaunchedHeddle.in(directory, SMALL).start("--save", "");
         RespClient client = RespClient.connect(server.port())) {
       assertThat(client.infoField("heddle_carriers")).isEqualTo("" + count);
+    }
+  }
+
+  /** What is set up while data are loaded, and what is not. */
+  @Test
+  void loadingMayTakeItsTime() throws Exception {
+    try (LaunchedHeddle server = LaunchedHeddle.in(directory, SMALL).start();
+        RespClient client = RespClient.connect(server.port())) {
+      client.call("MSET", "a", "1", "b", "2");
+      client.call("SAVE");
+    }
+    int port = freePort();
+    try (LaunchedHeddle server =
+        LaunchedHeddle.in(directory, SMALL)
+            .run(
+                "--port",
+                "" + port,
+                "--key-load-delay",
+                "600000000",
+                "--enable-protected-configs",
+                "yes")) {
+      try (RespClient client =
+          await().ignoreExceptions().until(() -> RespClient.connect(port), Objects::nonNull)) {
+        String loading = "LOADING Redis is loading the dataset in memory";
+        assertThat(client.call("GET", "a").text()).isEqualTo(loading);
+        assertThat(client.infoField("loading")).isEqualTo("1");
+        assertThat(client.call("CONFIG", "SET", "dir", "/").text()).isEqualTo(loading);
+        assertThat(client.call("CONFIG", "SET", "timeout", "5").text()).isEqualTo("OK");
+      }
+      server.signal("TERM");
+      assertThat(server.awaitEnd()).isZero();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

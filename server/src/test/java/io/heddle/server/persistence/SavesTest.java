@@ -68,6 +68,19 @@ class SavesTest {
   }
 
   @Test
+  void theFileIsAsConfigured() throws IOException {
+    try (TestServer server = start(1, "dbfilename", "other.rdb", "rdbchecksum", "no")) {
+      RespClient client = server.client();
+      client.expect("SET k " + "x".repeat(10_000), OK).expect("SAVE", OK);
+      assertThat(files()).containsExactly("other.rdb");
+      byte[] compressed = Files.readAllBytes(directory.resolve("other.rdb"));
+      assertThat(compressed).hasSizeLessThan(1_000).endsWith(new byte[8]);
+      client.expect("CONFIG SET rdbcompression no", OK).expect("SAVE", OK);
+      assertThat(Files.readAllBytes(directory.resolve("other.rdb"))).hasSizeGreaterThan(10_000);
+    }
+  }
+
+  @Test
   void aTestMayHaveItTakeItsTime() throws IOException {
     try (TestServer server = start(2, "rdb-key-save-delay", "60000000")) {
       RespClient client = server.client();
