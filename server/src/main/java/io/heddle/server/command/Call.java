@@ -392,11 +392,11 @@ public final class Call {
   public void inTurnOf(Shard visited, Runnable work) {
     AtomicReference<@Nullable RuntimeException> ownFailure = new AtomicReference<>();
     if (heldByTransaction.contains(visited)) {
-      visit(visited, work, ownFailure);
+      visit(visited.alone(), work, ownFailure);
       rethrow(ownFailure.get());
       return;
     }
-    Message message = new Message(inTurn -> visit(inTurn, work, ownFailure));
+    Message message = new Message(inTurn -> visit(inTurn.alone(), work, ownFailure));
     visited.execute(message);
     rethrow(message.failure() == null ? ownFailure.get() : message.failure());
   }
@@ -424,31 +424,30 @@ public final class Call {
   }
 
   /**
-   * Does {@code work} while the turns of all shards are held. Meanwhile this call speaks for all of
-   * them. As with {@link #inTurnOf} a failure leaves the shards alone.
+   * Does {@code work} while the turns of {@code visited}, in ascending order, are held. Meanwhile
+   * this call speaks for all of them. As with {@link #inTurnOf} a failure leaves the shards alone.
    */
-  public void inTurnsOfAll(Runnable work) {
-    List<Shard> all = server.shards().all();
+  public void inTurnsOf(List<Shard> visited, Runnable work) {
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    if (heldByTransaction.containsAll(all)) {
-      visit(all.get(0), work, failure);
+    if (heldByTransaction.containsAll(visited)) {
+      visit(visited, work, failure);
     } else {
-      new Rendezvous(server.clock()).hold(all, () -> visit(all.get(0), work, failure));
+      new Rendezvous(server.clock()).hold(visited, () -> visit(visited, work, failure));
     }
     rethrow(failure.get());
   }
 
   private void visit(
-      Shard inTurn, Runnable work, AtomicReference<@Nullable RuntimeException> failure) {
-    held = inTurn.alone();
-    statistics = server.statistics().ofShard(inTurn.index());
+      List<Shard> inTurn, Runnable work, AtomicReference<@Nullable RuntimeException> failure) {
+    held = inTurn;
+    statistics = server.statistics().ofShard(shard().index());
     try {
       work.run();
     } catch (RuntimeException e) {
       failure.set(e);
     }
     LoggedUnit.note(held, session.commitments());
-    inTurn.lapNanos(); // this time is not the next command's
+    shard().lapNanos(); // this time is not the next command's
   }
 
   private static long changes(List<Shard> held) {

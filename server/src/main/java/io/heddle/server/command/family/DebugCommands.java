@@ -186,7 +186,7 @@ public final class DebugCommands {
 
   private static Reply digest(Call call) {
     DataDigest digest = new DataDigest();
-    call.inTurnsOfAll(() -> digest.addAll(call));
+    call.inTurnsOf(call.server().shards().all(), () -> digest.addAll(call));
     return new Reply.Status(digest.toString());
   }
 
@@ -270,7 +270,8 @@ public final class DebugCommands {
     long count = positive(call, 2);
     String prefix = call.request().size() > 3 ? call.argument(3).toString() : "key";
     int size = call.request().size() > 4 ? (int) positive(call, 4) : 0;
-    call.inTurnsOfAll(
+    call.inTurnsOf(
+        call.server().shards().all(),
         () -> {
           for (long i = 0; i < count; i++) {
             Key key = call.server().shards().key(Bytes.of(prefix + ":" + i));
@@ -317,7 +318,8 @@ public final class DebugCommands {
   private static Reply sleep(Call call) {
     long nanos = (long) (leadingNumber(call.argument(2)) * TimeUnit.SECONDS.toNanos(1));
     ServerContext server = call.server();
-    call.inTurnsOfAll(
+    call.inTurnsOf(
+        call.server().shards().all(),
         () -> {
           long end = server.clock().nanos() + nanos;
           for (long left = nanos; left > 0; left = end - server.clock().nanos()) {

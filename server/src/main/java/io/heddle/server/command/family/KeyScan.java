@@ -7,7 +7,7 @@ import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.text.Glob;
-import io.heddle.shard.Shards;
+import io.heddle.shard.Shard;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of {@code SCAN}: walks through one shard after another until it has seen enough keys.
- * Owned by the connection's thread, and by the holder of a shard's turn while that shard is asked.
+ * One step of {@code SCAN}: walks through one shard, and where that has not enough keys, through
+ * those behind it in one critical section, so that it never sees half of a transaction. Owned by
+ * the connection's thread, and by the holder of the turns while shards are asked.
  *
  * <p>A cursor says where to go on: the shard's index in the low eight bits, the position in its
  * dictionary in the next 32. Within a shard a position finds the same place whatever comes and goes
@@ -35,8 +36,8 @@ final class KeyScan {
   /** What C's {@code strtoull} takes, which Redis reads cursors with: a minus sign negates. */
   private static final Pattern UNSIGNED = Pattern.compile("[ \\t\\n\\x0B\\f\\r]*([+-]?)([0-9]+)");
 
-  /** No turn looks at more keys than about this many, whatever the client's COUNT. */
-  private static final int KEYS_PER_TURN = 1000;
+  /** After about so many keys others get the carrier, whatever the client's COUNT. */
+  private static final int KEYS_PER_BREATH = 1000;
 
   /**
    * What {@code SCAN} is told.
@@ -102,16 +103,25 @@ final class KeyScan {
 
   private final Call call;
   private final Query query;
+  private final List<Shard> shards;
   private final List<Entry> passed = new ArrayList<>();
   private final List<Reply> found = new ArrayList<>();
+  private int shard;
   private long position;
   private long room;
 
   private KeyScan(Call call, Query query) {
     this.call = call;
     this.query = query;
-    this.position = query.cursor() >>> SHARD_BITS & POSITION_MASK;
-    this.room = query.count();
+    this.shards = call.server().shards().all();
+    begin();
+  }
+
+  private void begin() {
+    shard = (int) query.cursor() & SHARD_MASK;
+    position = query.cursor() >>> SHARD_BITS & POSITION_MASK;
+    room = query.count();
+    passed.clear();
   }
 
   /** Looks at as many keys as {@code query} says, and returns the next cursor and the keys. */
@@ -120,22 +130,49 @@ final class KeyScan {
   }
 
   private Reply run() {
-    Shards shards = call.server().shards();
-    int shard = (int) query.cursor() & SHARD_MASK;
-    while (shard < shards.size() && room > 0) {
-      call.inTurnOf(shards.get(shard), this::lookAtSome);
-      if (position == 0) {
-        shard++;
+    if (shard < shards.size()) {
+      List<Shard> left = shards.subList(shard, shards.size());
+      call.inTurnOf(left.get(0), this::lookAtOne);
+      if (room > 0 && shard < shards.size()) {
+        begin();
+        call.inTurnsOf(left, this::lookAtAll);
       }
     }
     long next = shard < shards.size() ? position << SHARD_BITS | shard : 0;
     return Reply.array(Reply.bulk(Long.toString(next)), Reply.array(found));
   }
 
-  private void lookAtSome() {
-    Keyspace keyspace = call.keyspace();
-    position = keyspace.scan(position, (int) Math.min(room, KEYS_PER_TURN), passed::add);
-    room -= passed.size();
+  /** Looks at the first shard, unless it has too few keys and others follow. */
+  private void lookAtOne() {
+    Keyspace keyspace = pass();
+    if (room <= 0 || shard == shards.size()) {
+      examine(keyspace);
+    }
+  }
+
+  private void lookAtAll() {
+    while (room > 0 && shard < shards.size()) {
+      examine(pass());
+    }
+  }
+
+  /** Goes through the keys of a shard, to its end and the next one if there is room. */
+  private Keyspace pass() {
+    Keyspace keyspace = shards.get(shard).database(call.session().database());
+    do {
+      int before = passed.size();
+      position = keyspace.scan(position, (int) Math.min(room, KEYS_PER_BREATH), passed::add);
+      room -= passed.size() - before;
+      call.breathe();
+    } while (room > 0 && position != 0);
+    if (position == 0) {
+      shard++;
+    }
+    return keyspace;
+  }
+
+  /** Picks those of the passed keys that the client wants. */
+  private void examine(Keyspace keyspace) {
     for (Entry entry : passed) {
       Bytes name = entry.key();
       boolean wanted = query.pattern() == null || Glob.matches(query.pattern(), name);

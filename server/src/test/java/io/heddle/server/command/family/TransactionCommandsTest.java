@@ -8,6 +8,7 @@ import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Status;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,8 @@ class TransactionCommandsTest {
   private static final int INITIAL = 100;
   private static final int TRANSFERS = 200;
   private static final int CLERKS = 6;
+
+  private static final int READ_TRANSACTIONS = 1_000;
 
   private final Family family;
   private final RespClient client;
@@ -122,6 +125,44 @@ class TransactionCommandsTest {
     client.expect("SET key x PX 100", OK);
     family.clock.advance(200);
     client.expect("WATCH key", OK).expect("MULTI", OK).expect("EXEC", List.of());
+  }
+
+  /** One half of the transactions makes keys, the other takes them away. */
+  @Test
+  void nobodySeesHalfOfATransaction() throws Exception {
+    List<String> all = List.of("one", "two", "three", "four", "five", "six", "seven", "eight");
+    AtomicBoolean done = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> reader =
+          threads.submit(
+              () -> {
+                try (RespClient other = connect()) {
+                  while (!done.get()) {
+                    assertThat(other.call("DBSIZE")).isIn(0L, 8L);
+                    assertThat((List<?>) other.call("KEYS", "*")).size().isIn(0, 8);
+                    List<?> scanned = (List<?>) other.call("SCAN", "0", "COUNT", "100");
+                    assertThat((List<?>) scanned.get(1)).size().isIn(0, 8);
+                    assertThat(new HashSet<>((List<?>) other.call(words("MGET", all)))).hasSize(1);
+                  }
+                }
+                return null;
+              });
+      for (int i = 0; i < READ_TRANSACTIONS; i++) {
+        client.expect("MULTI", OK);
+        for (String name : all) {
+          client.expect(i % 2 == 0 ? "SET " + name + " x" : "DEL " + name, QUEUED);
+        }
+        assertThat((List<?>) client.call("EXEC")).hasSize(all.size());
+      }
+      done.set(true);
+      reader.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private static String[] words(String name, List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of(name));
+    words.addAll(arguments);
+    return words.toArray(String[]::new);
   }
 
   /** Sums over all accounts never change, whoever looks, and no transfer is lost. */
