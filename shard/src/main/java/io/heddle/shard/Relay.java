@@ -37,7 +37,7 @@ final class Relay implements KeyspaceListener {
       effects.argument(DEL);
       effects.argument(entry.key());
     }
-    watches.changed(number, entry.key());
+    watches.expired(number, entry.key());
     shard.listener().expired(shard, number, entry.key());
   }
 

@@ -6,6 +6,7 @@ import io.heddle.seam.Waiting;
 import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
+import io.heddle.shard.keyspace.Presence;
 import io.heddle.shard.keyspace.Waiters;
 import java.util.ArrayList;
 import java.util.List;
@@ -529,17 +530,22 @@ public final class Shard {
 
   /**
    * Lets {@code watch} hear of the next change to {@code key} in database {@code number}. If its
-   * time is over it is removed before, which is not a change.
+   * time is over already, its removal is no change.
    */
   public void watch(int number, Key key, Watch watch) {
     database(number).find(key, now);
-    watches.add(number, key, watch);
+    boolean isOverdue = database(number).presence(key, now) == Presence.OVERDUE;
+    watches.add(number, key, isOverdue, watch);
   }
 
-  /** Removes those keys of {@code watch} whose time is over, of which it hears. */
+  /** Lets {@code watch} hear of those of its keys whose time is over since they are watched. */
   public void expire(Watch watch) {
     for (Watch.Watched watched : watch.of(index)) {
-      database(watched.database()).find(watched.key(), now);
+      Keyspace database = database(watched.database());
+      database.find(watched.key(), now);
+      if (database.presence(watched.key(), now) == Presence.OVERDUE) {
+        watched.foundOverdue();
+      }
     }
   }
 
@@ -565,7 +571,8 @@ public final class Shard {
 
   /** Exchanges the contents of two databases. */
   public void swapDatabases(int first, int second) {
-    watches.swapping(first, database(first), second, database(second), now);
+    watches.swapping(first, database(first), database(second), now);
+    watches.swapping(second, database(second), database(first), now);
     changesOfAll++;
     Keyspace kept = database(first);
     databases[first] = database(second);

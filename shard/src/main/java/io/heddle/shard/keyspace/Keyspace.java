@@ -98,11 +98,14 @@ public final class Keyspace {
     return dictionary.find(key);
   }
 
-  /** Whether {@link #find} would find something; nothing is removed. */
-  public boolean contains(Key key, long nowMillis) {
+  /** What there is of {@code key}; nothing is removed. */
+  public Presence presence(Key key, long nowMillis) {
     Entry entry = dictionary.find(key);
-    Deadline deadline = entry == null ? null : entry.deadline();
-    return entry != null && (deadline == null || !deadline.isOver(nowMillis));
+    if (entry == null) {
+      return Presence.ABSENT;
+    }
+    Deadline deadline = entry.deadline();
+    return deadline != null && deadline.isOver(nowMillis) ? Presence.OVERDUE : Presence.ALIVE;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,10 +39,12 @@ class TransactionCommandsTest {
 
   private static final int READ_TRANSACTIONS = 1_000;
 
+  private final int shards;
   private final Family family;
   private final RespClient client;
 
   TransactionCommandsTest(int shards) throws IOException {
+    this.shards = shards;
     family = new Family(shards);
     client = family.client;
   }
@@ -125,6 +128,38 @@ class TransactionCommandsTest {
     client.expect("SET key x PX 100", OK);
     family.clock.advance(200);
     client.expect("WATCH key", OK).expect("MULTI", OK).expect("EXEC", List.of());
+  }
+
+  /** While expiry is paused, what is overdue stays, and yet is gone. */
+  @Test
+  void aPauseOfExpiryHidesNothingFromAWatch() {
+    client.expect("SET key x PX 100", OK).expect("CLIENT PAUSE 60000 WRITE", OK);
+    client.expect("WATCH key", OK);
+    family.clock.advance(200);
+    client.expect("MULTI", OK).expect("GET key", QUEUED).expect("EXEC", Nil.ARRAY);
+    client.expect("WATCH key", OK);
+    client.expect("MULTI", OK).expect("GET key", QUEUED).expect("EXEC", List.of(Nil.BULK));
+    client.expect("WATCH key", OK).expect("CLIENT UNPAUSE", OK).expect("EXISTS key", 0L);
+    client.expect("MULTI", OK).expect("EXEC", List.of());
+  }
+
+  @Test
+  void toSwapWhatIsOverdueChangesNothing() throws IOException {
+    try (Family lazy = new Family(shards, Map.of("enable-debug-command", "yes"))) {
+      lazy.client.expect("DEBUG SET-ACTIVE-EXPIRE 0", OK).expect("SET key x PX 100", OK);
+      lazy.clock.advance(200);
+      lazy.client.expect("SELECT 1", OK).expect("WATCH key", OK).expect("SWAPDB 0 1", OK);
+      lazy.client.expect("MULTI", OK).expect("EXEC", List.of());
+      for (int database = 0; database < 2; database++) {
+        lazy.client.expect("SELECT " + database, OK).expect("SET key x PX 100", OK);
+      }
+      lazy.clock.advance(200);
+      lazy.client.expect("WATCH key", OK).expect("SWAPDB 0 1", OK);
+      lazy.client.expect("MULTI", OK).expect("EXEC", List.of());
+      lazy.client.expect("SET key x PX 100", OK).expect("WATCH key", OK);
+      lazy.clock.advance(200);
+      lazy.client.expect("SWAPDB 0 1", OK).expect("MULTI", OK).expect("EXEC", Nil.ARRAY);
+    }
   }
 
   /** One half of the transactions makes keys, the other takes them away. */
