@@ -17,7 +17,9 @@ largest ratio of the single pairs, server CPU per operation, and latency. No Doc
 What is measured
   --repeats N          pairs for each test and pipeline (default 5, at least 1)
   --pipelines LIST     requests per write, comma separated (default 1,16,64)
-  --tests LIST         redis-benchmark tests, of: set,get (default set,get)
+  --tests LIST         of: set, get, mset (ten keys) by redis-benchmark, and multi (MULTI, ten SETs,
+                       EXEC; needs a JDK of 17 for its own driver) (default set,get)
+  --shards N           how many shards Heddle has (default: what it chooses)
   --mode MODE          pinned: server on one core, client on another; unpinned: both where the kernel
                        puts them; both (default)
   --clients N          connections (default 50)
@@ -43,13 +45,15 @@ What comes out
   --check              exit 2 when a median ratio is below what this project promises:
                          pinned   P1=0.97 P16=1.3 P64=1.8, and CPU per operation below Redis's for P>=16
                          unpinned P1=0.95 P16=1.2 P64=1.8
+                         and 1.0 for mset and multi in any case
   --min [MODE:]P16=R   promise something else (repeatable, implies --check)
 
 Exit status: 0 measured (and promises kept), 1 a server did not start or answer, an error reply came, a
 value had the wrong size, or wrong arguments; 2 a promise was not kept; 130 interrupted.
 
 CPU per operation is user plus system time of the server's processes in /proc, divided by the requests.
-p50, p99 and p99.9 are redis-benchmark's, in milliseconds, and count a whole pipeline as one request.
+p50, p99 and p99.9 are the client's, in milliseconds, and count a whole pipeline as one request. A
+transaction counts as one operation, and so does an MSET.
 TEXT
 }
 
@@ -64,10 +68,13 @@ say() { echo "$*" >&2; }
 
 repeats=5 pipelines=1,16,64 tests=set,get mode=both clients=50 keys=100000 value_size=64 seconds=3
 warmup=5 heddle="" redis="" benchmark="" server_cpu=0 client_cpu=1 start_timeout=300 out="" check=0
+shards=""
 declare -A least=(
   [pinned:1]=0.97 [pinned:16]=1.3 [pinned:64]=1.8
   [unpinned:1]=0.95 [unpinned:16]=1.2 [unpinned:64]=1.8
 )
+
+least_of_ten=1.0
 
 promise() {
   [[ $1 =~ ^((pinned|unpinned):)?P([0-9]+)=([0-9]+(\.[0-9]+)?)$ ]] || fail "--min wants [MODE:]P16=1.3, not '$1'"
@@ -86,6 +93,7 @@ while [ $# -gt 0 ]; do
     --repeats) repeats=$2 ;;
     --pipelines) pipelines=$2 ;;
     --tests) tests=$2 ;;
+    --shards) shards=$2 ;;
     --mode) mode=$2 ;;
     --clients) clients=$2 ;;
     --keys) keys=$2 ;;
@@ -117,8 +125,13 @@ IFS=, read -ra depths <<<"$pipelines"
 for depth in "${depths[@]}"; do whole_number --pipelines "$depth"; done
 IFS=, read -ra test_names <<<"$tests"
 for test in "${test_names[@]}"; do
-  case $test in set | get) ;; *) fail "--tests knows set and get, not '$test'" ;; esac
+  case $test in set | get | mset | multi) ;; *) fail "--tests knows set, get, mset and multi, not '$test'" ;; esac
 done
+measures() { [[ " ${test_names[*]} " == *" $1 "* ]]; }
+if [ -n "$shards" ]; then
+  whole_number --shards "$shards"
+  export HEDDLE_NUM_SHARDS=$shards
+fi
 case $mode in
   both) modes=(pinned unpinned) ;;
   pinned | unpinned) modes=("$mode") ;;
@@ -147,6 +160,9 @@ if [ -z "$out" ]; then
 fi
 mkdir -p "$out" || fail "cannot write to $out"
 out=$(cd "$out" && pwd)
+if measures multi; then
+  javac -d "$out/driver" "$here/Multi.java" || fail "the driver for multi needs a javac on PATH"
+fi
 raw=$out/raw.csv
 echo "mode,test,pipeline,repeat,place,server,requests,ops_per_sec,cpu_us_per_op,p50_ms,p99_ms,p999_ms" >"$raw"
 
@@ -201,17 +217,23 @@ load() {
   local name=$1 where=$2 test=$3 depth=$4 requests=$5 status
   local prefix=()
   [ "$where" = pinned ] && prefix=(taskset -c "$client_cpu")
+  local command=("$benchmark" -h 127.0.0.1 -p "${server_port[$name]}" -c "$clients" -r "$keys" -d "$value_size"
+    -P "$depth" -n "$requests" -t "$test" -e --precision 3)
+  [ "$test" = multi ] && command=(java -XX:+UseSerialGC -cp "$out/driver" Multi "${server_port[$name]}" "$clients"
+    "$keys" "$value_size" "$depth" "$requests")
   # In the background, so that a signal ends the wait at once and not after the run.
-  timeout $((seconds * 20 + 60)) "${prefix[@]}" "$benchmark" -h 127.0.0.1 -p "${server_port[$name]}" \
-    -c "$clients" -r "$keys" -d "$value_size" -P "$depth" -n "$requests" -t "$test" -e --precision 3 \
-    >"$out/load.txt" 2>"$out/load-errors.txt" </dev/null &
+  timeout $((seconds * 20 + 60)) "${prefix[@]}" "${command[@]}" >"$out/load.txt" 2>"$out/load-errors.txt" </dev/null &
   load_pid=$!
   wait "$load_pid"
   status=$?
   load_pid=""
-  [ "$status" -eq 0 ] || fail "redis-benchmark $test P=$depth against $name ended with $status: $(tail -n 1 "$out/load-errors.txt")"
+  [ "$status" -eq 0 ] || fail "the load of $test P=$depth against $name ended with $status: $(tail -n 1 "$out/load-errors.txt")"
   ! grep -qi '^error' "$out/load-errors.txt" || fail "$name answered $test P=$depth with: $(grep -i '^error' "$out/load-errors.txt" | head -1)"
-  figures=$(report_figures "$out/load.txt") || fail "cannot read redis-benchmark's report, $out/load.txt"
+  if [ "$test" = multi ]; then
+    figures=$(<"$out/load.txt")
+  else
+    figures=$(report_figures "$out/load.txt") || fail "cannot read redis-benchmark's report, $out/load.txt"
+  fi
 }
 
 # Some of the keys just written or read must exist, and each must have the promised size.
@@ -311,10 +333,12 @@ summary() {
 
 # What was promised and is not so, a line each.
 broken_promises() {
-  local where test depth ratio ours theirs
+  local where test depth ratio ours theirs want
   while read -r where test depth ratio ours theirs; do
-    awk -v have="$ratio" -v want="${least[$where:$depth]:-0}" 'BEGIN { exit !(have < want) }' \
-      && echo "$where $test P=$depth: ratio $ratio, promised ${least[$where:$depth]}"
+    want=${least[$where:$depth]:-0}
+    case $test in mset | multi) want=$least_of_ten ;; esac
+    awk -v have="$ratio" -v want="$want" 'BEGIN { exit !(have < want) }' \
+      && echo "$where $test P=$depth: ratio $ratio, promised $want"
     [ "$where" = pinned ] && [ "$depth" -ge 16 ] && awk -v a="$ours" -v b="$theirs" 'BEGIN { exit !(a >= b) }' \
       && echo "$where $test P=$depth: $ours us of CPU per operation, Redis takes $theirs"
   done <"$out/medians.txt"
@@ -355,10 +379,10 @@ for where in "${modes[@]}"; do
   note_versions
   say "$where: Redis ${version[redis]} on port ${server_port[redis]}, Heddle on port ${server_port[heddle]}; warming up"
   for depth in "${depths[@]}"; do
-    for test in set get; do
+    for test in set get mset multi; do
       for name in redis heddle; do
-        # GET reads what SET wrote, so SET always runs here, also when it is not measured.
-        if [ "$test" = set ] || [[ " ${test_names[*]} " == *" get "* ]]; then warm_up "$name" "$where" "$test" "$depth"; fi
+        # GET reads what SET wrote, so SET runs here for it, also when it is not measured.
+        if measures "$test" || { [ "$test" = set ] && measures get; }; then warm_up "$name" "$where" "$test" "$depth"; fi
       done
     done
   done

@@ -1,0 +1,136 @@
+package io.heddle.it.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heddle.it.support.EmbeddedHeddle;
+import io.heddle.it.support.HeddleUnderTest;
+import io.heddle.it.support.RespClient;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A hot shard does not starve a rendezvous that needs it, nor the other way round: both get on,
+ * each alone and beside the other, and nobody waits for long.
+ *
+ * <p>Prints what each got. {@code -Dheddle.load.seconds=10} measures longer.
+ */
+class FairnessTest {
+  private static final int SHARDS = 16;
+  private static final String HOT = "hot";
+  private static final int KEYS_OF_A_RENDEZVOUS = 64;
+  private static final long PERIOD_NANOS =
+      TimeUnit.SECONDS.toNanos(1) * Integer.getInteger("heddle.load.seconds", 1);
+
+  /** Far above what was ever seen, far below what starvation is. */
+  private static final double MOST_MILLIS = 2_000;
+
+  private static final int LEAST_REQUESTS = 20;
+
+  /** What some clients got: how long each request took, in nanoseconds, the shortest first. */
+  private record Service(long[] nanos) {
+    static Service of(List<long[]> parts) {
+      return new Service(parts.stream().flatMapToLong(LongStream::of).sorted().toArray());
+    }
+
+    double millis(double share) {
+      return nanos[(int) ((nanos.length - 1) * share)] / 1e6;
+    }
+
+    @Override
+    public String toString() {
+      return "%7d requests, p50 %.3f ms, p99 %.3f ms, longest %.1f ms"
+          .formatted(nanos.length, millis(0.5), millis(0.99), millis(1));
+    }
+  }
+
+  @Test
+  void aHotShardAndManyRendezvous() throws Exception {
+    measure(8, 1);
+  }
+
+  @Test
+  void manyRendezvousAndOneKey() throws Exception {
+    measure(1, 8);
+  }
+
+  private static void measure(int hotClients, int meetingClients) throws Exception {
+    List<List<String>> hot =
+        IntStream.range(0, hotClients).mapToObj(i -> List.of("INCR", HOT)).toList();
+    List<List<String>> meetings =
+        IntStream.range(0, meetingClients).mapToObj(i -> rendezvous()).toList();
+    try (HeddleUnderTest server = EmbeddedHeddle.start(SHARDS)) {
+      serve(server.port(), hot, meetings); // until all is compiled
+      print("one hot key, alone       ", serve(server.port(), hot).get(0));
+      print("rendezvous, alone        ", serve(server.port(), meetings).get(0));
+      List<Service> together = serve(server.port(), hot, meetings);
+      print("one hot key, beside them ", together.get(0));
+      print("rendezvous, beside it    ", together.get(1));
+      for (Service service : together) {
+        assertThat(service.nanos()).hasSizeGreaterThan(LEAST_REQUESTS);
+        assertThat(service.millis(1)).isLessThan(MOST_MILLIS);
+      }
+    }
+  }
+
+  private static List<String> rendezvous() {
+    List<String> request = new ArrayList<>(List.of("MSET", HOT, "0"));
+    for (int i = 1; i < KEYS_OF_A_RENDEZVOUS; i++) {
+      request.addAll(List.of("key" + i, "0"));
+    }
+    return request;
+  }
+
+  private static void print(String who, Service got) {
+    System.out.println(who + got);
+  }
+
+  /** Has each request of each group sent again and again by a client of its own, all at once. */
+  @SafeVarargs
+  private static List<Service> serve(int port, List<List<String>>... groups) throws Exception {
+    List<Service> services = new ArrayList<>();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<List<Future<long[]>>> running = new ArrayList<>();
+      long end = System.nanoTime() + PERIOD_NANOS;
+      for (List<List<String>> group : groups) {
+        running.add(
+            group.stream().map(request -> threads.submit(repeat(port, request, end))).toList());
+      }
+      for (List<Future<long[]>> group : running) {
+        List<long[]> parts = new ArrayList<>();
+        for (Future<long[]> part : group) {
+          parts.add(part.get());
+        }
+        services.add(Service.of(parts));
+      }
+    }
+    return services;
+  }
+
+  private static Callable<long[]> repeat(int port, List<String> request, long end) {
+    return () -> {
+      long[] nanos = new long[1024];
+      int count = 0;
+      try (RespClient client = RespClient.connect(port)) {
+        for (long now = System.nanoTime(); now - end < 0; ) {
+          assertThat(client.call(request).isError()).isFalse();
+          long then = System.nanoTime();
+          if (count == nanos.length) {
+            nanos = Arrays.copyOf(nanos, 2 * count);
+          }
+          nanos[count++] = then - now;
+          now = then;
+        }
+      }
+      return Arrays.copyOf(nanos, count);
+    };
+  }
+}
