@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A critical section over several shards: holds the turns of all of them while it runs.
  *
- * <p>Turns are taken in ascending order of the shards' indexes, and each wait goes through the
- * mailbox, so nobody is overtaken and no circle of waiting can close. Belongs to the connection
- * that uses it.
+ * <p>Turns are taken in ascending order of the shards' indexes, so no circle of waiting can close;
+ * one that is not free is asked for through the mailbox, so nobody who waits is overtaken. Belongs
+ * to the connection that uses it.
  */
 public final class Rendezvous {
   private final Message request = new Message();
@@ -26,7 +26,7 @@ public final class Rendezvous {
     int held = 0;
     try {
       for (; held < shards.size(); held++) {
-        shards.get(held).execute(request);
+        take(shards.get(held));
       }
       long millis = clock.millis();
       long nanos = clock.nanos();
@@ -39,6 +39,12 @@ public final class Rendezvous {
       List<Shard> given = shards.subList(0, held);
       given.forEach(Shard::giveBackHeld);
       given.forEach(Shard::helpOthers);
+    }
+  }
+
+  private void take(Shard shard) {
+    if (shard.isWanted(0) || !shard.tryHold()) {
+      shard.execute(request);
     }
   }
 

@@ -101,15 +101,25 @@ public final class Call {
    * @throws ClientException if they make no sense
    */
   public void prepare(Command newCommand, Request newRequest, Execution<?> newExecution) {
+    take(newCommand, newRequest, newExecution);
+    keys = null;
+    int soleKey = newCommand.soleKey();
+    key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));
+  }
+
+  private void prepare(Transaction.Queued queued) {
+    take(queued.command(), queued.request(), queued.execution());
+    keys = queued.keys();
+    key = queued.command().soleKey() < 0 ? null : queued.keys().get(0);
+  }
+
+  private void take(Command newCommand, Request newRequest, Execution<?> newExecution) {
     command = newCommand;
     request = newRequest;
     execution = newExecution;
     query = newExecution.parser().parse(new Arguments(server, newRequest, newCommand));
-    keys = null;
     wait = null;
     tracksReads = session.tracksReads() && newCommand.is(Flag.READONLY);
-    int soleKey = newCommand.soleKey();
-    key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));
   }
 
   /** Allows the command to wait, with {@code allowed}. */
@@ -318,7 +328,7 @@ public final class Call {
     call.heldByTransaction = held;
     call.isOfTransaction = true;
     try {
-      call.prepare(queued.command(), queued.request(), queued.execution());
+      call.prepare(queued);
     } catch (ClientException e) {
       call.recordMalformed();
       server.statistics().errors().count(e.reply());

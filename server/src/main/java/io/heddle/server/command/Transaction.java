@@ -8,6 +8,7 @@ import io.heddle.shard.Shards;
 import io.heddle.shard.Watch;
 import io.heddle.shard.keyspace.Key;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  * not change until then. One for each connection, and owned by its thread.
  */
 public final class Transaction {
-  /** A command that waits for {@code EXEC}; {@code request} is its own. */
-  public record Queued(Command command, Request request, Execution<?> execution) {}
+  /**
+   * A command that waits for {@code EXEC}.
+   *
+   * @param request its own copy
+   * @param keys all that it names
+   */
+  public record Queued(Command command, Request request, Execution<?> execution, List<Key> keys) {}
 
   private final Session session;
   private final Shards shards;
   private List<Queued> queue = new ArrayList<>(0);
+
+  /** Whose turns the queued commands take. */
+  private final BitSet needed = new BitSet();
+
   private boolean open;
   private boolean spoilt;
   private long bytes;
@@ -47,7 +57,9 @@ public final class Transaction {
   /** Adds a command, whose request is copied. */
   public void queue(Command command, Request request, Execution<?> execution) {
     Request owned = request.copy();
-    queue.add(new Queued(command, owned, execution));
+    Queued queued = new Queued(command, owned, execution, keys(command, owned));
+    queue.add(queued);
+    addShards(queued);
     bytes += owned.buffer().length;
     session.queued(queue.size(), bytes);
   }
@@ -100,6 +112,7 @@ public final class Transaction {
     spoilt = false;
     bytes = 0;
     queue = new ArrayList<>(0);
+    needed.clear();
     session.leaveTransaction();
     unwatch(held);
   }
@@ -133,45 +146,45 @@ public final class Transaction {
 
   /** The shards that {@code EXEC} needs, in ascending order. */
   public List<Shard> shards() {
-    boolean[] needed = new boolean[shards.size()];
-    for (Queued queued : queue) {
-      switch (queued.execution()) {
-        case Execution.OnSession<?> none -> {}
-        case Execution.OnShard<?> one -> mark(queued, needed);
-        case Execution.AcrossShards<?> several -> mark(queued, needed);
-        case Execution.OnEveryShard<?> all -> {
-          return shards.all();
-        }
-        case Execution.ShardByShard<?> all -> {
-          return shards.all();
-        }
-        case Execution.OfTransaction<?> never ->
-            throw new IllegalStateException(queued.command() + " cannot be queued");
-      }
-    }
     List<Shard> found = new ArrayList<>();
     for (Shard shard : shards.all()) {
-      if (needed[shard.index()] || (watch != null && watch.concerns(shard.index()))) {
+      if (needed.get(shard.index()) || (watch != null && watch.concerns(shard.index()))) {
         found.add(shard);
       }
     }
     return found;
   }
 
-  private void mark(Queued queued, boolean[] needed) {
-    for (Key key : keys(queued)) {
-      needed[key.shard()] = true;
+  private void addShards(Queued queued) {
+    switch (queued.execution()) {
+      case Execution.OnSession<?> none -> {}
+      case Execution.OnShard<?> one -> addOwners(queued.keys());
+      case Execution.AcrossShards<?> several -> addOwners(queued.keys());
+      case Execution.OnEveryShard<?> all -> needed.set(0, shards.size());
+      case Execution.ShardByShard<?> all -> needed.set(0, shards.size());
+      case Execution.OfTransaction<?> never ->
+          throw new IllegalStateException(queued.command() + " cannot be queued");
+    }
+  }
+
+  private void addOwners(List<Key> keys) {
+    for (Key key : keys) {
+      needed.set(key.shard());
     }
   }
 
   /** The keys of all commands queued. */
   public List<Key> keys() {
-    return queue.stream().flatMap(queued -> keys(queued).stream()).toList();
+    return queue.stream().flatMap(queued -> queued.keys().stream()).toList();
   }
 
-  private List<Key> keys(Queued queued) {
-    return queued.command().keyPositions(queued.request()).stream()
-        .map(position -> shards.key(queued.request().argument(position)))
+  private List<Key> keys(Command command, Request request) {
+    int soleKey = command.soleKey();
+    if (soleKey >= 0) {
+      return List.of(shards.key(request.argument(soleKey)));
+    }
+    return command.keyPositions(request).stream()
+        .map(position -> shards.key(request.argument(position)))
         .toList();
   }
 }

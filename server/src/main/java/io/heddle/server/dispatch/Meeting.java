@@ -41,7 +41,7 @@ final class Meeting {
    * @param outbox where the reply goes at once; null if it waits
    */
   Outcome carryOut(Call call, boolean mayWrite, @Nullable Outbox outbox) {
-    Attempt attempt = new Attempt(call, mayWrite, outbox, call.ownShards());
+    Attempt attempt = new Attempt(call, mayWrite, outbox);
     do {
       attempt.held = attempt.needed;
       try {
@@ -58,15 +58,17 @@ final class Meeting {
     private final Call call;
     private final boolean mayWrite;
     private final @Nullable Outbox outbox;
+    private final List<Shard> own;
     private List<Shard> needed;
     private List<Shard> held = List.of();
     private boolean paused;
 
-    Attempt(Call call, boolean mayWrite, @Nullable Outbox outbox, List<Shard> needed) {
+    Attempt(Call call, boolean mayWrite, @Nullable Outbox outbox) {
       this.call = call;
       this.mayWrite = mayWrite;
       this.outbox = outbox;
-      this.needed = needed;
+      this.own = call.ownShards();
+      this.needed = own;
     }
 
     @Override
@@ -83,7 +85,7 @@ final class Meeting {
         outbox.begin();
       }
       try {
-        call.execute(call.ownShards());
+        call.execute(own);
       } finally {
         if (outbox != null) {
           outbox.end();
