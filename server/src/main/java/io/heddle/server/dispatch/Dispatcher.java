@@ -124,7 +124,7 @@ public final class Dispatcher {
       if (refusal != null) {
         break;
       }
-      refusal = Gate.firstRefusal(queued.command(), queued.request(), server, session);
+      refusal = Gate.refusalOfQueued(queued, server, session);
     }
     if (refusal != null) {
       finishRun(); // what came before belongs to the transaction, a WATCH that it refuses too

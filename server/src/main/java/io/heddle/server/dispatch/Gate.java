@@ -7,6 +7,7 @@ import io.heddle.server.command.Command;
 import io.heddle.server.command.Flag;
 import io.heddle.server.command.Lifecycle.Phase;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Session;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,17 @@ final class Gate {
       return NOT_LOADED;
     }
     return null;
+  }
+
+  /**
+   * As {@link #firstRefusal}, of a command that was queued and now is to run. A disk that cannot be
+   * written to is told of when it is asked for, not now.
+   */
+  static Reply.@Nullable Failure refusalOfQueued(
+      Transaction.Queued queued, ServerContext server, Session session) {
+    Command command = queued.command();
+    Reply.Failure refusal = firstRefusal(command, queued.request(), server, session);
+    return refusal == NOT_SAVED && !command.is(Flag.WRITE) ? null : refusal;
   }
 
   /** Whether a disk that cannot be written to is a reason to refuse {@code command}. */

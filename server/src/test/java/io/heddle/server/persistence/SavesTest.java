@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SavesTest {
   private static final Status STARTED = new Status("Background saving started");
+  private static final Status QUEUED = new Status("QUEUED");
   private static final String NOT_SAVED =
       "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to"
           + " disk. Commands that may modify the data set are disabled, because this instance is"
@@ -257,9 +258,22 @@ class SavesTest {
           .expect("SET k w", OK)
           .expect("CONFIG SET stop-writes-on-bgsave-error yes", OK)
           .expectFailure("SET k v", NOT_SAVED);
+      transactionsAreRefusedToo(client, server.client());
       Files.createDirectory(lost);
       client.expect("SAVE", OK).expect("SET k v", OK);
       assertThat(info(client, "rdb_last_bgsave_status")).isEqualTo("ok");
+    }
+  }
+
+  private static void transactionsAreRefusedToo(RespClient client, RespClient other) {
+    for (String write : List.of("GET k", "SET k x")) {
+      other.expect("CONFIG SET stop-writes-on-bgsave-error no", OK);
+      client.expect("MULTI", OK).expect("PING", QUEUED).expect(write, QUEUED);
+      other.expect("CONFIG SET stop-writes-on-bgsave-error yes", OK);
+      Object refusal = new Failure("EXECABORT Transaction discarded because of: " + NOT_SAVED);
+      Object replies = List.of(new Status("PONG"), "w");
+      client.expect("EXEC", write.equals("GET k") ? replies : refusal);
+      client.expectFailure("EXEC", "ERR EXEC without MULTI");
     }
   }
 
