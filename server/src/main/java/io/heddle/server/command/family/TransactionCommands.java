@@ -15,6 +15,7 @@ import io.heddle.resp.Reply;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
+import io.heddle.server.command.CommandBuilder;
 import io.heddle.server.command.KeySpec;
 import io.heddle.server.command.Keys;
 import io.heddle.server.command.NoArguments;
@@ -31,12 +32,17 @@ public final class TransactionCommands {
     return List.of(MULTI, EXEC, DISCARD, WATCH, UNWATCH);
   }
 
+  private static CommandBuilder transactional(String name, String syntax) {
+    return session(name, syntax)
+        .flags(NOSCRIPT, LOADING, STALE)
+        .group(TRANSACTIONS)
+        .categories(TRANSACTION);
+  }
+
   static final Command MULTI =
-      session("MULTI", "")
+      transactional("MULTI", "")
           .arity(1)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY, NEVER_QUEUED)
-          .group(TRANSACTIONS)
-          .categories(TRANSACTION)
+          .flags(FAST, ALLOW_BUSY, NEVER_QUEUED)
           .doc("Begins a transaction: commands are queued from here on.", "1.2.0", "O(1)")
           .onSession(TransactionCommands::multi);
 
@@ -49,11 +55,9 @@ public final class TransactionCommands {
   }
 
   static final Command EXEC =
-      session("EXEC", "")
+      transactional("EXEC", "")
           .arity(1)
-          .flags(NOSCRIPT, LOADING, STALE, SKIP_SLOWLOG, NEVER_QUEUED)
-          .group(TRANSACTIONS)
-          .categories(TRANSACTION)
+          .flags(SKIP_SLOWLOG, NEVER_QUEUED)
           .doc(
               "Carries out all queued commands as one, unless a watched key has changed.",
               "1.2.0",
@@ -83,11 +87,9 @@ public final class TransactionCommands {
   }
 
   static final Command DISCARD =
-      session("DISCARD", "")
+      transactional("DISCARD", "")
           .arity(1)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY, NEVER_QUEUED)
-          .group(TRANSACTIONS)
-          .categories(TRANSACTION)
+          .flags(FAST, ALLOW_BUSY, NEVER_QUEUED)
           .doc(
               "Gives a transaction up, and forgets watched keys.",
               "2.0.0",
@@ -103,12 +105,10 @@ public final class TransactionCommands {
   }
 
   static final Command WATCH =
-      session("WATCH", "key [key ...]")
+      transactional("WATCH", "key [key ...]")
           .arity(-2)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY, NEVER_QUEUED)
+          .flags(FAST, ALLOW_BUSY, NEVER_QUEUED)
           .keys(Keys.from(1), KeySpec.Flag.RO)
-          .group(TRANSACTIONS)
-          .categories(TRANSACTION)
           .doc(
               "Has the next transaction fail if one of the keys changes before it.",
               "2.2.0",
@@ -126,11 +126,9 @@ public final class TransactionCommands {
   }
 
   static final Command UNWATCH =
-      session("UNWATCH", "")
+      transactional("UNWATCH", "")
           .arity(1)
-          .flags(NOSCRIPT, LOADING, STALE, FAST, ALLOW_BUSY)
-          .group(TRANSACTIONS)
-          .categories(TRANSACTION)
+          .flags(FAST, ALLOW_BUSY)
           .doc("Forgets all watched keys.", "2.2.0", "O(1)")
           .onSession(TransactionCommands::unwatch);
 
