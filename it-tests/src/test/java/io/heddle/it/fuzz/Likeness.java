@@ -20,7 +20,8 @@ enum Likeness {
   /** As the command itself says of its replies. */
   static Likeness of(Grammar command) {
     if (command.tips().contains("nondeterministic_output")
-        || command.name().endsWith("expiretime")) {
+        || command.name().endsWith("expiretime")
+        || command.name().endsWith("ttl")) {
       return SIMILAR;
     }
     return command.tips().contains("nondeterministic_output_order")
