@@ -50,6 +50,9 @@ public final class ShardLog {
   /** Files that were left for the present one and may not be synced yet. */
   private final List<MappedFile> retired = new ArrayList<>();
 
+  /** The number of the last group that was there when the log was opened. */
+  private final long opened;
+
   private final Queue<Thread> waiters = new ConcurrentLinkedQueue<>();
 
   /** What the log's own thread does when the more urgent is done. */
@@ -114,7 +117,8 @@ public final class ShardLog {
     this.file = new MappedFile(increment, end.offset(), options.windowBytes());
     this.retiredBytes = end.bytesBefore();
     this.baseBytes = end.baseBytes();
-    this.last = end.sequence();
+    this.opened = end.sequence();
+    this.last = opened;
     this.stored = last;
     this.synced = last;
     this.lastSyncNanos = clock.nanos();
@@ -467,11 +471,25 @@ public final class ShardLog {
     if (!broken) {
       provideRoom();
       sync();
+      attest();
     }
     if (failure == null) {
       file.finish();
     }
     closeFiles();
+  }
+
+  /**
+   * Has an empty group say that all before it is safe: what is damaged from now on cannot be taken
+   * for an end that was never finished.
+   */
+  private void attest() {
+    if (failure == null && last > opened && synced == last) {
+      effects.seal(last + 1, synced);
+      append();
+      provideRoom();
+      sync();
+    }
   }
 
   /** Gives the log up: its files are not needed any more. No turn adds anything any more. */

@@ -72,6 +72,7 @@ class ConfigTest {
                 Map.entry("enable-protected-configs", "no"),
                 Map.entry("slowlog-log-slower-than", "10000"),
                 Map.entry("slowlog-max-len", "128"),
+                Map.entry("tracking-table-max-keys", "1000000"),
                 Map.entry("latency-monitor-threshold", "0"),
                 Map.entry("notify-keyspace-events", ""),
                 Map.entry("zset-max-listpack-entries", "128"),
