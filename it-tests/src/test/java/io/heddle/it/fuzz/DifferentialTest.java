@@ -10,12 +10,9 @@ import io.heddle.it.support.HeddleUnderTest;
 import io.heddle.it.support.Resources;
 import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -177,12 +174,6 @@ class DifferentialTest {
 
   private static Optional<String> redis() {
     String named = System.getProperty("heddle.fuzz.redis", "");
-    return named.isEmpty()
-        ? Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-            .map(directory -> Path.of(directory, "redis-server"))
-            .filter(Files::isExecutable)
-            .map(Path::toString)
-            .findFirst()
-        : Optional.of(named);
+    return named.isEmpty() ? ServerProcess.onPath("redis-server") : Optional.of(named);
   }
 }

@@ -7,7 +7,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -64,6 +66,15 @@ public final class ServerProcess implements HeddleUnderTest {
             "/tmp",
             "--dbfilename",
             "not-there-" + UUID.randomUUID()));
+  }
+
+  /** The {@code program} of a Redis on this machine's path. */
+  public static Optional<String> onPath(String program) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
   }
 
   private static int freePort() throws IOException {

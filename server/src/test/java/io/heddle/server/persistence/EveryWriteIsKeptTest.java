@@ -199,20 +199,12 @@ class EveryWriteIsKeptTest {
   }
 
   @Test
-  void inSeveralShards() throws IOException {
-    eachRequest(3);
-  }
-
-  @Test
-  void inOneShard() throws IOException {
-    eachRequest(1);
-  }
-
-  private void eachRequest(int shards) throws IOException {
+  void afterEachRequest() throws IOException {
     SoftAssertions softly = new SoftAssertions();
     int run = 0;
     for (String request : requests()) {
       run++;
+      int shards = run % 3 == 0 ? 1 : 3;
       Map<String, List<Object>> before;
       try (TestServer server = start(shards, run)) {
         RespClient client = server.client();
