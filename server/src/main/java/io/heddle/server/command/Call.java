@@ -334,7 +334,7 @@ public final class Call {
       server.statistics().errors().count(e.reply());
       return e.reply();
     }
-    Reply answer = call.executeQueued(queued);
+    Reply answer = call.executeQueued();
     modified |= call.modified;
     if (effects != null) {
       effects.namedByOthers();
@@ -342,12 +342,9 @@ public final class Call {
     return answer;
   }
 
-  private Reply executeQueued(Transaction.Queued queued) {
-    return switch (queued.execution()) {
-      case Execution.OnSession<?> onSession -> executeOnSession();
-      case Execution.ShardByShard<?> shardByShard -> executeOnSession();
-      default -> executeTimed(ownShards());
-    };
+  private Reply executeQueued() {
+    List<Shard> own = ownShards();
+    return own.isEmpty() ? executeOnSession() : executeTimed(own);
   }
 
   /** The shards in whose turns the command runs, in ascending order. */

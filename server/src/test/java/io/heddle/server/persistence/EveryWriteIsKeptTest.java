@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,12 +180,31 @@ class EveryWriteIsKeptTest {
           Map.entry("zdiffstore", List.of("ZDIFFSTORE new 2 zset1 zset2", "ZDIFFSTORE a 1 zset1")),
           Map.entry(
               "zrangestore", List.of("ZRANGESTORE new zset1 0 1", "ZRANGESTORE a zset1 0 -1")),
+          Map.entry(
+              "migrate",
+              List.of(
+                  "MIGRATE 127.0.0.1 ! a 0 5000",
+                  "MIGRATE 127.0.0.1 !  0 5000 KEYS b c d list1",
+                  "MIGRATE 127.0.0.1 ! timed1 0 5000")),
           Map.entry("sort", List.of("SORT ints STORE new", "SORT ints BY a* GET # STORE list1")));
 
   private static final long SEED = 20_24;
 
   @TempDir Path directory;
   private final TestClock clock = new TestClock();
+
+  /** Where keys are moved to. */
+  private TestServer target;
+
+  @BeforeEach
+  void startTarget() throws IOException {
+    target = TestServer.start(1);
+  }
+
+  @AfterEach
+  void stopTarget() {
+    target.close();
+  }
 
   private TestServer start(int shards, int run) throws IOException {
     return TestServer.start(
@@ -298,6 +319,7 @@ class EveryWriteIsKeptTest {
     return request
         .replace("@", Long.toString(then))
         .replace("%", Long.toString(then / 1000))
+        .replace("!", Integer.toString(target.port()))
         .split(" ");
   }
 

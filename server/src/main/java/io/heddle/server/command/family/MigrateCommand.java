@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * the other server has answered: here their shards are held, not the whole server.
  */
 public final class MigrateCommand {
+  private static final Bytes DEL = Bytes.of("DEL");
+
   private MigrateCommand() {}
 
   public static List<Command> all() {
@@ -130,6 +132,9 @@ public final class MigrateCommand {
   private static void remove(Call call, Key key) {
     if (call.keyspace(key).remove(key, call.now())) {
       call.modified(key, KeyEvent.DEL);
+      if (call.isLogged()) {
+        call.effect(key, DEL, key.name());
+      }
     }
   }
 

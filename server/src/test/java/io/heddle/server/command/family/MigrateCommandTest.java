@@ -55,6 +55,13 @@ class MigrateCommandTest {
   }
 
   @Test
+  void aListOfNoKeysWithinATransactionIsNothing() {
+    client.expect("MULTI", OK);
+    assertThat(migrate("", "0", "1000", "KEYS")).isEqualTo(new Status("QUEUED"));
+    assertThat(client.call("EXEC")).isEqualTo(List.of(NOKEY));
+  }
+
+  @Test
   void aKeyIsThereAndNoLongerHere() {
     client.expect("SET k v PX 100000", OK);
     assertThat(migrate("k", "3", "1000")).isEqualTo(OK);
