@@ -208,8 +208,6 @@ public final class ShardLog {
     }
   }
 
-  // For those who wait.
-
   /** Why writes have to be refused at the moment, or null if they need not. */
   public @Nullable IOException failure() {
     return failure;
@@ -223,14 +221,17 @@ public final class ShardLog {
   }
 
   /**
-   * Returns when {@link #isSettled}.
+   * Returns when {@link #isSettled}; but while writes are refused, reads go on.
    *
    * @throws IOException if that will never be so: nobody can say whether the groups survive
    */
-  public void await(long sequence) throws IOException {
+  public void await(long sequence, boolean isRead) throws IOException {
     while (!isSettled(sequence)) {
       IOException reason = failure;
-      if (broken && reason != null) {
+      if (reason != null && isRead) {
+        return;
+      }
+      if (reason != null && broken) {
         throw reason;
       }
       waiters.add(Thread.currentThread());
@@ -507,8 +508,6 @@ public final class ShardLog {
     }
     file.close();
   }
-
-  // For a rewrite.
 
   /** Has {@code task} done by the log's thread. Any thread. */
   void perform(Runnable task) {

@@ -70,7 +70,7 @@ class FaultsTest {
     assertThat(log.isBroken()).isTrue();
     assertThat(log.isSettled(1)).isTrue();
     assertThat(log.isSettled(2)).isFalse();
-    assertThatThrownBy(() -> log.await(2)).hasMessage("Input/output error");
+    assertThatThrownBy(() -> log.await(2, false)).hasMessage("Input/output error");
   }
 
   @Test

@@ -179,8 +179,8 @@ public final class Call {
       begun.drop();
       throw e;
     }
-    begun.end();
-    LoggedUnit.note(turns, session.commitments());
+    boolean wrote = begun.end();
+    LoggedUnit.note(turns, session.commitments(), wrote);
   }
 
   private void carryOutAndServe(List<Shard> turns) {
@@ -213,7 +213,7 @@ public final class Call {
     own.forEach(shard -> shard.goOnAt(nowMillis));
     executeTimed(own);
     outer = null;
-    LoggedUnit.note(held, session.commitments());
+    LoggedUnit.note(held, session.commitments(), true);
   }
 
   private void carryOut(List<Shard> held) {
@@ -453,7 +453,7 @@ public final class Call {
     } catch (RuntimeException e) {
       failure.set(e);
     }
-    LoggedUnit.note(held, session.commitments());
+    LoggedUnit.note(held, session.commitments(), false);
     shard().lapNanos(); // this time is not the next command's
   }
 

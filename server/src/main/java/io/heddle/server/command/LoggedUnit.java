@@ -36,10 +36,10 @@ final class LoggedUnit {
     touched.clear();
   }
 
-  /** The command has ended. */
-  void end() {
+  /** The command has ended; whether it did anything. */
+  boolean end() {
     if (touched.isEmpty()) {
-      return;
+      return false;
     }
     if (touched.size() == 1) {
       touched.get(0).log.sealIfLarge();
@@ -47,14 +47,19 @@ final class LoggedUnit {
       ShardLog.sealUnit(touched.stream().map(Touched::log).toList());
     }
     touched.clear();
+    return true;
   }
 
-  /** Has {@code commitments} depend on all that the logs of {@code held} know of now. */
-  static void note(List<Shard> held, Commitments commitments) {
+  /**
+   * Has {@code commitments} depend on all that the logs of {@code held} know of now.
+   *
+   * @param wrote whether the client's command did anything there
+   */
+  static void note(List<Shard> held, Commitments commitments, boolean wrote) {
     for (int i = 0; i < held.size(); i++) {
       ShardLog log = held.get(i).log();
       if (log != null) {
-        commitments.note(log);
+        commitments.note(log, wrote);
       }
     }
   }

@@ -12,33 +12,43 @@ import org.jspecify.annotations.Nullable;
  * handed over after that.
  */
 public final class Commitments {
-  /** A log, and the last of its groups that a reply depends on. */
-  private record Depended(ShardLog log, AtomicLong position) {}
+  /** A log, the last of its groups that the client wrote to, and the last that it may have read. */
+  private record Depended(ShardLog log, AtomicLong written, AtomicLong read) {}
 
   /** By the shards' numbers; replaced where one log takes the place of another. */
   private volatile @Nullable Depended[] all = new Depended[0];
 
-  /** A reply depends on everything that {@code log}, whose turn is held, knows of now. */
-  public void note(ShardLog log) {
+  /**
+   * A reply depends on everything that {@code log}, whose turn is held, knows of now.
+   *
+   * @param wrote whether the client may have added to it
+   */
+  public void note(ShardLog log, boolean wrote) {
     int index = log.index();
     Depended known = index < all.length ? all[index] : null;
     if (known == null || known.log != log) {
       @Nullable Depended[] more = Arrays.copyOf(all, Math.max(all.length, index + 1));
-      more[index] = new Depended(log, new AtomicLong(log.position()));
+      known = new Depended(log, new AtomicLong(), new AtomicLong());
+      more[index] = known;
       all = more;
-    } else {
-      known.position.setRelease(log.position());
     }
+    (wrote ? known.written : known.read).setRelease(log.position());
   }
 
-  /** Whether everything that was ever noted would survive a loss of power. */
+  /** Whether everything that was ever written would survive a loss of power. */
   public boolean areSynced() {
     for (Depended each : all) {
-      if (each != null && !each.log.isSynced(each.position.getAcquire())) {
+      if (each != null && !each.log.isSynced(each.written.getAcquire())) {
         return false;
       }
     }
     return true;
+  }
+
+  private static void settle(ShardLog log, long position, boolean isRead) throws IOException {
+    if (!log.isSettled(position)) {
+      log.await(position, isRead);
+    }
   }
 
   /**
@@ -48,8 +58,9 @@ public final class Commitments {
    */
   public void settle() throws IOException {
     for (Depended each : all) {
-      if (each != null && !each.log.isSettled(each.position.getAcquire())) {
-        each.log.await(each.position.getAcquire());
+      if (each != null) {
+        settle(each.log, each.written.getAcquire(), false);
+        settle(each.log, each.read.getAcquire(), true);
       }
     }
   }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the other server has answered: here their shards are held, not the whole server.
  */
 public final class MigrateCommand {
-  private static final Bytes DEL = Bytes.of("DEL");
+  private static final Bytes DEL_NAME = Bytes.of("DEL");
 
   private MigrateCommand() {}
 
@@ -132,8 +132,8 @@ public final class MigrateCommand {
   private static void remove(Call call, Key key) {
     if (call.keyspace(key).remove(key, call.now())) {
       call.modified(key, KeyEvent.DEL);
-      if (call.isLogged()) {
-        call.effect(key, DEL, key.name());
+      if (call.isLogged()) { // what is loaded must not be handed over once more
+        call.effect(key, DEL_NAME, key.name());
       }
     }
   }
