@@ -201,6 +201,13 @@ public final class KeyWait implements Waiter, Session.Wait {
     return replyTo(end);
   }
 
+  /** There is no client any more to serve, nor a thread that waits: nobody is to try. */
+  public void abandon() {
+    if (end(Ending.GONE)) {
+      leave();
+    }
+  }
+
   private static Reply replyTo(State end) {
     return switch (end) {
       case UNBLOCKED -> UNBLOCKED;

@@ -36,6 +36,9 @@ public final class Dispatcher {
   private final Meeting meeting;
   private final Run run;
 
+  /** The last wait that a command was allowed; its client may go before the command waits. */
+  private @Nullable KeyWait wait;
+
   public Dispatcher(ServerContext server, Session session, RespWriter writer) {
     this.server = server;
     this.session = session;
@@ -106,7 +109,9 @@ public final class Dispatcher {
       return;
     }
     if (command.is(Flag.BLOCKING)) {
-      call.mayWait(new KeyWait(call, server, session));
+      KeyWait allowed = new KeyWait(call, server, session);
+      wait = allowed;
+      call.mayWait(allowed);
     }
     route(call, execution);
   }
@@ -295,6 +300,10 @@ public final class Dispatcher {
 
   /** The client has gone: nothing of it stays with the shards. */
   public void close() {
+    KeyWait last = wait;
+    if (last != null) {
+      last.abandon();
+    }
     transaction.end(List.of());
   }
 
