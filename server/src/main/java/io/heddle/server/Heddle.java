@@ -120,6 +120,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private static final ThreadFactory DISK_THREADS =
       Thread.ofPlatform().daemon().name("heddle-disk").factory();
 
+  private static final ThreadFactory LOG_THREADS =
+      Thread.ofPlatform().daemon().name("heddle-log-", 0).factory();
+
+  private static final ThreadFactory REWRITER =
+      Thread.ofPlatform().daemon().name("heddle-rewrite").factory();
+
   private final ThreadFactory threads = Thread.ofVirtual().factory();
   private final ExecutorService disk;
   private final ServerContext context;
@@ -152,7 +158,15 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         new Saves(config, clock, Waiting.THREADS, Storage.LOCAL, shards, disk, Version.REDIS);
     AppendOnly appendOnly =
         new AppendOnly(
-            config, clock, Waiting.THREADS, Storage.LOCAL, shards, saves, perf.log().windowBytes());
+            config,
+            clock,
+            Waiting.THREADS,
+            Storage.LOCAL,
+            shards,
+            saves,
+            perf.log().windowBytes(),
+            LOG_THREADS,
+            Executors.newSingleThreadExecutor(REWRITER));
     byte[] runId = new byte[RUN_ID_BYTES];
     random.nextBytes(runId);
     context =
@@ -393,7 +407,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   }
 
   /** Where the log is loaded. */
-  private record LogTarget(ServerContext context, IntFunction<Shards> shardsOf)
+  record LogTarget(ServerContext context, IntFunction<Shards> shardsOf)
       implements LogLoading.Target {
     @Override
     public Shards shards() {

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -36,13 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class AppendOnly {
   private static final System.Logger LOGGER = System.getLogger(AppendOnly.class.getName());
 
-  /** Not virtual threads: waiting for a disk keeps the thread of the kernel. */
-  private static final ThreadFactory DISK_THREADS =
-      Thread.ofPlatform().daemon().name("heddle-log-", 0).factory();
-
-  private static final ThreadFactory REWRITER =
-      Thread.ofPlatform().daemon().name("heddle-rewrite").factory();
-
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** After a failure, so long nothing is tried again. */
@@ -56,7 +48,8 @@ public final class AppendOnly {
   private final Saves saves;
   private final LogOptions options;
   private final LogRewriteStatistics rewrites;
-  private final ExecutorService rewriter = Executors.newSingleThreadExecutor(REWRITER);
+  private final ThreadFactory diskThreads;
+  private final ExecutorService rewriter;
 
   /** Whose directory is in our possession, or null; changed by the rewriter once clients are in. */
   private volatile @Nullable Logs logs;
@@ -72,6 +65,8 @@ public final class AppendOnly {
 
   /**
    * @param windowBytes how much space each log takes ahead
+   * @param diskThreads not virtual: waiting for a disk keeps the thread of the kernel
+   * @param rewriter one such thread
    */
   public AppendOnly(
       Config config,
@@ -80,7 +75,11 @@ public final class AppendOnly {
       Storage storage,
       Shards shards,
       Saves saves,
-      int windowBytes) {
+      int windowBytes,
+      ThreadFactory diskThreads,
+      ExecutorService rewriter) {
+    this.diskThreads = diskThreads;
+    this.rewriter = rewriter;
     this.config = config;
     this.clock = clock;
     this.waiting = waiting;
@@ -142,6 +141,7 @@ public final class AppendOnly {
     } else {
       LogLoading load = new LogLoading(clock, recovery, target);
       loading = load;
+      shards.all().forEach(shard -> shard.replaying(true));
       load.run(config.aofLoadTruncated());
       if (load.isAsBefore()) {
         opened.resume(recovery);
@@ -150,7 +150,7 @@ public final class AppendOnly {
       }
       loading = null;
     }
-    Logs.start(opened.all(), DISK_THREADS);
+    Logs.start(opened.all(), diskThreads);
     attach(opened.all());
     bytesAfterRewrite = bytes();
     started = true;
@@ -181,6 +181,7 @@ public final class AppendOnly {
             () -> {
               for (Shard shard : shards.all()) {
                 shard.log(all.isEmpty() ? null : all.get(shard.index()));
+                shard.replaying(false); // not before: what expires from now on has to be kept
               }
             });
   }
@@ -260,7 +261,7 @@ public final class AppendOnly {
   private void beginLive(Logs current) throws IOException {
     Hashing hashing = shards.hashing();
     Logs.NewEpoch begun = current.prepare(shards.size(), hashing.seed0(), hashing.seed1());
-    Logs.start(begun.logs(), DISK_THREADS);
+    Logs.start(begun.logs(), diskThreads);
     List<SnapshotWalk> walks = new ArrayList<>();
     new Rendezvous(clock)
         .hold(

@@ -138,14 +138,9 @@ public final class LogLoading {
   }
 
   private void load(int index, Shards view) throws IOException {
-    Shard shard = view.get(0);
-    shard.replaying(true);
-    try {
-      Recovery.CommandsListener replay = target.replay(view);
-      recovery.replay(index, commands -> load(replay, commands));
-    } finally {
-      shard.replaying(false);
-    }
+    view.get(0).replaying(true);
+    Recovery.CommandsListener replay = target.replay(view);
+    recovery.replay(index, commands -> load(replay, commands));
   }
 
   private void load(Recovery.CommandsListener replay, Bytes commands) throws IOException {
