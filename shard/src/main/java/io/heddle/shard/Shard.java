@@ -44,7 +44,7 @@ public final class Shard {
   private ShardListener listener = ShardListener.NOBODY;
   private final MpscUnboundedVarHandleArrayQueue<Message> mailbox =
       new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
-  private final Turn turn = new Turn();
+  private Turn turn = new Turn();
   private final TurnStatistics statistics = new TurnStatistics();
   private final Watches watches = new Watches();
   private final Waiters waiters = new Waiters();
@@ -122,6 +122,11 @@ public final class Shard {
 
   ShardListener listener() {
     return listener;
+  }
+
+  /** Has another turn decide who may touch the data. Called before the shard is used. */
+  void turn(Turn other) {
+    turn = other;
   }
 
   public int index() {

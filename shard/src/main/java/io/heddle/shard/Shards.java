@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator.SplittableGenerator;
 
-/** All shards of a server, and which of them owns a key. Immutable; any thread may use it. */
-public final class Shards {
+/**
+ * All shards of a server, and which of them owns a key. Immutable; any thread may use it.
+ *
+ * <p>Not final, so that a simulation can show that it notices turns which are asked for in the
+ * wrong order.
+ */
+public class Shards {
   private final List<Shard> all;
   private final Hashing hashing;
 

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads frames of RESP2 and RESP3 from whatever gives lines and bytes. */
-final class FrameReader {
+public final class FrameReader {
   /** Where frames come from. */
-  interface Source {
+  public interface Source {
     /** The next line, without its end. */
     String line() throws IOException;
 
@@ -17,7 +17,7 @@ final class FrameReader {
 
   private FrameReader() {}
 
-  static Frame read(Source source) throws IOException {
+  public static Frame read(Source source) throws IOException {
     String line = source.line();
     if (line.isEmpty()) {
       throw new IOException("an empty line where a reply should begin");

@@ -75,6 +75,15 @@ public final class Command {
 
   /** The same command, as its container or its table knows it. */
   private Command(Command declared, String fullName, int id, List<Command> subcommands) {
+    this(declared, fullName, id, subcommands, declared.execution);
+  }
+
+  private Command(
+      Command declared,
+      String fullName,
+      int id,
+      List<Command> subcommands,
+      @Nullable Execution<?> execution) {
     this.name = declared.name;
     this.fullName = fullName;
     this.id = id;
@@ -90,7 +99,7 @@ public final class Command {
     this.tips = declared.tips;
     this.group = declared.group;
     this.docs = declared.docs;
-    this.execution = declared.execution;
+    this.execution = execution;
     this.subcommands = subcommands;
     this.soleKey = declared.soleKey;
     this.brief = declared.brief;
@@ -208,6 +217,11 @@ public final class Command {
 
   private static <Q> Execution<Q> everywhere(Execution<Q> declared) {
     return new Execution.OnEveryShard<>(declared.parser(), declared.handler());
+  }
+
+  /** The same command, carried out otherwise. */
+  Command with(Execution<?> otherExecution) {
+    return new Command(this, fullName, id, subcommands, otherExecution);
   }
 
   public List<Command> subcommands() {

@@ -1,0 +1,191 @@
+package io.heddle.it.simulation;
+
+import io.heddle.it.support.Frame;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that happened in a run: what clients asked for and were answered, and in which order the
+ * server carried it out.
+ */
+final class History {
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** One request, as its client knows it. */
+  static final class Exchange {
+    final List<String> words;
+    final long sentAt;
+    @Nullable Frame reply;
+    long answeredAt = NEVER;
+    long answeredClock;
+
+    Exchange(List<String> words, long sentAt) {
+      this.words = words;
+      this.sentAt = sentAt;
+    }
+
+    @Override
+    public String toString() {
+      return sentAt + ": " + String.join(" ", words) + " -> " + reply;
+    }
+  }
+
+  /** One connection, as its client knows it. */
+  static final class Visit {
+    final int number;
+    final List<Exchange> exchanges = new ArrayList<>();
+
+    /** Whether the client hung up since it was not answered. */
+    boolean gaveUp;
+
+    long hungUpAt = NEVER;
+
+    Visit(int number) {
+      this.number = number;
+    }
+  }
+
+  /** Something that happened at a place in the order of all that happened. */
+  sealed interface Event {
+    /** When, in the scheduler's steps. */
+    long at();
+
+    /** When, in milliseconds. */
+    long clock();
+  }
+
+  /** A command's handler has run. */
+  static final class Carried implements Event {
+    private final long at;
+    private final long clock;
+    final int visit;
+    final String command;
+
+    /** The time of its turn. */
+    final long now;
+
+    /** Whose turns it held. */
+    final BitSet shards;
+
+    /** Whether it had waited, and somebody carried it out again. */
+    final boolean again;
+
+    /** Whether its client waits for now. */
+    boolean waits;
+
+    Carried(
+        long at, long clock, int visit, String command, long now, BitSet shards, boolean again) {
+      this.at = at;
+      this.clock = clock;
+      this.visit = visit;
+      this.command = command;
+      this.now = now;
+      this.shards = shards;
+      this.again = again;
+    }
+
+    @Override
+    public long at() {
+      return at;
+    }
+
+    @Override
+    public long clock() {
+      return clock;
+    }
+
+    @Override
+    public String toString() {
+      return at
+          + " "
+          + now
+          + " "
+          + visit
+          + ": "
+          + command
+          + " in "
+          + shards
+          + (again ? " again" : "")
+          + (waits ? " waits" : "");
+    }
+  }
+
+  /** The server has removed a key whose time was over. */
+  record Expired(long at, long clock, int database, String key) implements Event {}
+
+  /** A client has hung up. */
+  record HungUp(long at, long clock, int visit) implements Event {}
+
+  /**
+   * The server has crashed.
+   *
+   * @param keepsAnswered whether all that clients know of must be there after it
+   * @param shardOf where it kept keys
+   * @param reader who was first to look what was left
+   */
+  record Crashed(
+      long at, long clock, boolean keepsAnswered, ToIntFunction<String> shardOf, int reader)
+      implements Event {
+    @Override
+    public String toString() {
+      return at + " " + clock + " crash, " + (keepsAnswered ? "" : "not ") + "all answered is kept";
+    }
+  }
+
+  private final Map<Integer, Visit> visits = new HashMap<>();
+  private final List<Event> events = new ArrayList<>();
+
+  Visit visit() {
+    Visit visit = new Visit(visits.size() + 1);
+    visits.put(visit.number, visit);
+    return visit;
+  }
+
+  Visit visit(int number) {
+    return Objects.requireNonNull(visits.get(number));
+  }
+
+  void add(Event event) {
+    events.add(event);
+  }
+
+  /** The commands of one connection, in their order. */
+  List<Carried> carried(int visit) {
+    return events.stream()
+        .filter(Carried.class::isInstance)
+        .map(Carried.class::cast)
+        .filter(carried -> carried.visit == visit)
+        .toList();
+  }
+
+  boolean hasCrashes() {
+    return events.stream().anyMatch(Crashed.class::isInstance);
+  }
+
+  /** The number that the next connection will have. */
+  int nextVisit() {
+    return visits.size() + 1;
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  /** All of it in words, for whoever looks for a mistake. */
+  String story() {
+    StringBuilder story = new StringBuilder();
+    visits.forEach(
+        (number, visit) -> {
+          story.append("connection ").append(number).append('\n');
+          visit.exchanges.forEach(each -> story.append("  ").append(each).append('\n'));
+        });
+    events.forEach(event -> story.append(event).append('\n'));
+    return story.toString();
+  }
+}

@@ -1,0 +1,307 @@
+package io.heddle.it.simulation;
+
+import io.heddle.resp.BufferSizes;
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Reply;
+import io.heddle.seam.Storage;
+import io.heddle.server.ServerParts;
+import io.heddle.server.command.Call;
+import io.heddle.server.command.CommandTable;
+import io.heddle.server.command.Lifecycle;
+import io.heddle.server.command.ObservedCommand;
+import io.heddle.server.command.ServerContext;
+import io.heddle.server.config.Config;
+import io.heddle.server.config.PerfConfig;
+import io.heddle.server.net.Housekeeper;
+import io.heddle.server.net.SimulatedConnections;
+import io.heddle.server.persistence.AppendOnly;
+import io.heddle.server.persistence.Loading;
+import io.heddle.server.persistence.Saves;
+import io.heddle.server.pubsub.KeyspaceNotifications;
+import io.heddle.server.pubsub.Monitors;
+import io.heddle.server.pubsub.PubSub;
+import io.heddle.server.session.Pause;
+import io.heddle.server.session.ReplicationId;
+import io.heddle.server.session.Sessions;
+import io.heddle.server.stats.Statistics;
+import io.heddle.server.tracking.Tracking;
+import io.heddle.shard.Shard;
+import io.heddle.shard.ShardListener;
+import io.heddle.shard.ShardSettings;
+import io.heddle.shard.Shards;
+import io.heddle.shard.SimulatedTurns;
+import io.heddle.shard.keyspace.Hashing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A production server under a {@link Scheduler}, with everything but sockets and files. */
+final class SimulatedServer implements Lifecycle {
+  private static final int PORT = 6379;
+  private static final int LOG_WINDOW_BYTES = 4096;
+  private static final String LEAST_REWRITTEN_BYTES = "2048";
+
+  /** Nothing is saved, so nothing is done there. */
+  private static final ExecutorService NO_DISK = ForkJoinPool.commonPool();
+
+  private final Scheduler scheduler;
+  private final History history;
+  private final Defect defect;
+  private final Shards shards;
+  private final ServerContext context;
+  private final Housekeeper housekeeper;
+  private final BufferSizes sizes;
+
+  /** The connection whose handler runs in the turn of each shard, 0 if there is none. */
+  private final int[] inTurn;
+
+  /** Whether clients may come, so that what is carried out is for them. */
+  private boolean serves;
+
+  /** Whether it has crashed. */
+  private boolean dead;
+
+  private final List<SimulatedChannel> channels = new ArrayList<>();
+  private final ThreadFactory threads;
+  private final IntFunction<Shards> shardsOf;
+
+  /**
+   * @param disk where it keeps its log, or null if it keeps none
+   */
+  SimulatedServer(
+      Scheduler scheduler,
+      History history,
+      SplittableRandom random,
+      Defect defect,
+      @Nullable Disk disk)
+      throws IOException {
+    this.scheduler = scheduler;
+    this.history = history;
+    this.defect = defect;
+    this.threads = scheduler.threadsOf(this);
+    Config config = Config.of(directives(disk));
+    Storage storage = disk == null ? Storage.LOCAL : disk.storage();
+    Hashing hashing = AppendOnly.hashing(config, storage, random);
+    ShardSettings settings = ServerParts.settings(config, PerfConfig.DEFAULTS);
+    this.shardsOf = count -> defect.shards(count, scheduler, hashing, random, settings);
+    this.shards = shardsOf.apply(1 + random.nextInt(4));
+    this.inTurn = new int[shards.size()];
+    SplittableRandom chance = random.split();
+    SimulatedTurns.install(shards, scheduler::point, () -> defect.forgetsTurn(chance));
+    CommandTable commands =
+        new CommandTable(ObservedCommand.all(ServerParts.commands(), this::carryOut));
+    PubSub pubSub = new PubSub();
+    Sessions sessions = new Sessions();
+    Saves saves = new Saves(config, scheduler, scheduler, storage, shards, NO_DISK, "7.4.1");
+    this.context =
+        new ServerContext(
+            config,
+            scheduler,
+            scheduler,
+            shards,
+            commands,
+            sessions,
+            pubSub,
+            new Pause(),
+            new KeyspaceNotifications(config::notifiedEvents, pubSub),
+            new Monitors(),
+            new Tracking(sessions, shards, config::trackingTableMaxKeys),
+            new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
+            saves,
+            new Loading(config, scheduler, scheduler, storage, shards),
+            new AppendOnly(
+                config,
+                scheduler,
+                scheduler,
+                storage,
+                shards,
+                saves,
+                LOG_WINDOW_BYTES,
+                threads,
+                new SimulatedExecutor(scheduler, threads)),
+            this,
+            "0".repeat(40),
+            new ReplicationId(random.split()),
+            scheduler.nowMillis());
+    this.housekeeper = new Housekeeper(context, scheduler);
+    this.sizes =
+        new BufferSizes(1 << (5 + random.nextInt(6)), 16 << 10, 1 << (5 + random.nextInt(8)));
+    shards.all().forEach(shard -> shard.tell(new Expiries(ServerParts.keyEvents(context))));
+  }
+
+  private static Map<String, String> directives(@Nullable Disk disk) {
+    Map<String, String> directives = new HashMap<>();
+    directives.put("databases", Integer.toString(Program.DATABASES));
+    if (disk != null) {
+      directives.put("appendonly", "yes");
+      directives.put("appendfsync", disk.policy());
+      directives.put("auto-aof-rewrite-min-size", LEAST_REWRITTEN_BYTES);
+    }
+    return directives;
+  }
+
+  /** Takes down what expires, in the order in which it does. */
+  private final class Expiries implements ShardListener {
+    private final ShardListener next;
+
+    Expiries(ShardListener next) {
+      this.next = next;
+    }
+
+    @Override
+    public void expired(Shard shard, int database, Bytes key) {
+      if (serves)
+        history.add(
+            new History.Expired(
+                scheduler.steps(), scheduler.nowMillis(), database, key.toString()));
+      next.expired(shard, database, key);
+    }
+
+    @Override
+    public void fieldsExpired(Shard shard, int database, Bytes key, boolean all) {
+      next.fieldsExpired(shard, database, key, all);
+    }
+
+    @Override
+    public void created(Shard shard, int database, Bytes key) {
+      next.created(shard, database, key);
+    }
+  }
+
+  /** Takes down that a command is carried out, unless that is part of its transaction. */
+  private Reply carryOut(Call call, Supplier<Reply> handling) {
+    if (!serves || call.isOfTransaction()) {
+      return handling.get();
+    }
+    BitSet held = new BitSet();
+    call.held().forEach(shard -> held.set(shard.index()));
+    History.Carried event =
+        new History.Carried(
+            scheduler.steps(),
+            scheduler.nowMillis(),
+            connectionOf(call),
+            call.command().fullName(),
+            held.isEmpty() ? scheduler.nowMillis() : call.now(),
+            held,
+            call.begunWait() != null);
+    history.add(event);
+    enter(event);
+    scheduler.point();
+    defect.beforeHandler(call);
+    try {
+      Reply reply = handling.get();
+      event.waits = reply == Reply.NOTHING && call.begunWait() != null;
+      return reply;
+    } finally {
+      held.stream().forEach(shard -> inTurn[shard] = 0);
+    }
+  }
+
+  private void enter(History.Carried event) {
+    event.shards.stream()
+        .forEach(
+            shard -> {
+              if (inTurn[shard] != 0) {
+                throw new AssertionError(
+                    "two commands at once in shard " + shard + ", the other by " + inTurn[shard]);
+              }
+              inTurn[shard] = event.visit;
+            });
+  }
+
+  private static int connectionOf(Call call) {
+    String address = call.session().peer().address();
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /** Loads what is on the disk, and lets clients in. */
+  void start() throws IOException {
+    shards.start(threads);
+    threads.newThread(housekeeper).start();
+    if (context.config().appendOnly()) {
+      context.appendOnly().start(ServerParts.logTarget(context, shardsOf));
+    }
+    serves = true;
+  }
+
+  /** Takes a client in, if it is alive. */
+  void accept(SimulatedChannel channel) {
+    channels.add(channel);
+    if (dead) {
+      channel.cut();
+      return;
+    }
+    try {
+      threads
+          .newThread(SimulatedConnections.connection(context, channel, sizes, threads, scheduler))
+          .start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Ends all of it at once. */
+  void crash() {
+    dead = true;
+    scheduler.kill(this);
+    channels.forEach(SimulatedChannel::cut);
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  int shardOf(String key) {
+    return shards.key(Bytes.of(key)).shard();
+  }
+
+  /** What is left of clients that are gone, or null. */
+  @Nullable String leftovers() {
+    if (context.sessions().size() > 0) {
+      return context.sessions().size() + " sessions";
+    }
+    if (shards.watchedKeys() > 0) {
+      return shards.watchedKeys() + " watched keys";
+    }
+    if (shards.all().stream().anyMatch(shard -> !shard.waiters().isEmpty())) {
+      return "somebody who waits for keys";
+    }
+    return SimulatedTurns.areIdle(shards) ? null : "a turn, or messages";
+  }
+
+  boolean isHealthy() {
+    return shards.all().stream().allMatch(Shard::isHealthy);
+  }
+
+  void stop() {
+    serves = false;
+    housekeeper.stop();
+    context.appendOnly().close();
+    shards.stop();
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.SERVING;
+  }
+
+  @Override
+  public boolean shutdown(Saving saving, boolean force) {
+    return false;
+  }
+
+  @Override
+  public int port() {
+    return PORT;
+  }
+}

@@ -1,0 +1,24 @@
+package io.heddle.server.net;
+
+import io.heddle.resp.BufferSizes;
+import io.heddle.resp.ProtocolLimits;
+import io.heddle.seam.Waiting;
+import io.heddle.server.command.ServerContext;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ThreadFactory;
+
+/** Makes the production connections of a simulation. */
+public final class SimulatedConnections {
+  private SimulatedConnections() {}
+
+  public static Runnable connection(
+      ServerContext server,
+      SocketChannel channel,
+      BufferSizes sizes,
+      ThreadFactory threads,
+      Waiting waiting)
+      throws IOException {
+    return new Connection(server, channel, () -> ProtocolLimits.DEFAULT, sizes, threads, waiting);
+  }
+}
