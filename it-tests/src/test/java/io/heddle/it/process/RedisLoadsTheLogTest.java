@@ -7,6 +7,7 @@ import io.heddle.it.support.LaunchedHeddle;
 import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class RedisLoadsTheLogTest {
           new ProcessBuilder(check.get(), own.resolve("appendonly.aof.manifest").toString())
               .redirectErrorStream(true)
               .start();
-      String said = new String(checked.getInputStream().readAllBytes());
+      String said = new String(checked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(checked.waitFor()).as(said).isZero();
       String home = own.resolveSibling("").toString();
       List<String> command =
