@@ -5,6 +5,7 @@ import io.heddle.resp.DoubleText;
 import io.heddle.resp.Request;
 import io.heddle.server.session.Sessions;
 import io.heddle.shard.data.Hasher;
+import io.heddle.shard.data.Limits;
 import java.util.Locale;
 
 /**
@@ -36,6 +37,11 @@ public final class Arguments {
   /** Who else is connected, for arguments that name a client. */
   public Sessions sessions() {
     return server.sessions();
+  }
+
+  /** Up to which size values that arguments describe are compact. */
+  public Limits limits() {
+    return server.config().limits();
   }
 
   public boolean hasNext() {

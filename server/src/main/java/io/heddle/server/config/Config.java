@@ -9,6 +9,7 @@ import io.heddle.aof.FsyncPolicy;
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
 import io.heddle.shard.data.HashLimits;
+import io.heddle.shard.data.Limits;
 import io.heddle.shard.data.ListLimit;
 import io.heddle.shard.data.SetLimits;
 import io.heddle.shard.data.SortedSetLimits;
@@ -235,6 +236,11 @@ public final class Config {
   /** Up to which size sorted sets are compact. */
   public SortedSetLimits sortedSetLimits() {
     return new SortedSetLimits(zsetMaxListpackEntries.get(), zsetMaxListpackValue.get());
+  }
+
+  /** Up to which size values of each kind are compact. */
+  public Limits limits() {
+    return new Limits(listLimit(), setLimits(), hashLimits(), sortedSetLimits());
   }
 
   /** Whether what commands do is kept in an append-only log. */

@@ -34,6 +34,9 @@ public final class Loading {
   /** Keys that go to a shard together. */
   private static final int BATCH = 512;
 
+  /** Of so many keys that hold nothing the log tells the names. */
+  private static final int MOST_NAMED = 10;
+
   private final Config config;
   private final Clock clock;
   private final Storage storage;
@@ -46,6 +49,7 @@ public final class Loading {
   private volatile long loadedBytes;
   private final LongAdder keysLoaded = new LongAdder();
   private final LongAdder keysExpired = new LongAdder();
+  private final LongAdder keysEmpty = new LongAdder();
 
   public Loading(Config config, Clock clock, Waiting waiting, Storage storage, Shards shards) {
     this.config = config;
@@ -70,7 +74,9 @@ public final class Loading {
     try (StorageFile file = storage.openToRead(file())) {
       totalBytes = file.size();
       RdbReader reader =
-          new RdbReader(FileStreams.input(file), totalBytes).spreadingBy(shards.hasher());
+          new RdbReader(FileStreams.input(file), totalBytes)
+              .spreadingBy(shards.hasher())
+              .within(config.limits());
       Batches batches = new Batches(reader);
       new RdbFileReader(reader, batches, config.databases()).read();
       batches.end();
@@ -79,7 +85,9 @@ public final class Loading {
     }
     LOGGER.log(
         System.Logger.Level.INFO,
-        () -> "DB loaded from disk: " + keysLoaded + " keys, " + keysExpired + " expired");
+        () ->
+            "DB loaded from disk: %s keys, %s expired, empty keys skipped: %s"
+                .formatted(keysLoaded, keysExpired, keysEmpty));
   }
 
   /** Has the loading break off soon. */
@@ -110,6 +118,14 @@ public final class Loading {
         deliver(shards.get(place.shard()), batch);
       }
       pace.afterKey(config.keyLoadDelay());
+    }
+
+    @Override
+    public void emptyKey(Bytes name) {
+      if (keysEmpty.sum() < MOST_NAMED) {
+        LOGGER.log(System.Logger.Level.INFO, "skipping empty key: " + name);
+      }
+      keysEmpty.increment();
     }
 
     @Override

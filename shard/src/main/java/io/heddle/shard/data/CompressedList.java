@@ -50,7 +50,7 @@ final class CompressedList implements ListNode {
 
   @Override
   public int bytes() {
-    return length + PackedList.FRAME_BYTES;
+    return length + Listpack.FRAME_BYTES;
   }
 
   @Override

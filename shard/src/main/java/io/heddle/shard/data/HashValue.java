@@ -34,6 +34,29 @@ public final class HashValue implements Value {
   }
 
   /**
+   * The hash of the elements of {@code pack}, which it takes over: names and values in turn, with
+   * deadlines if it is {@code timed}. Null if that makes no sense, or a name is there twice. As in
+   * Redis, only the number of fields decides whether it stays compact.
+   */
+  public static @Nullable HashValue of(
+      Listpack pack, boolean timed, HashLimits limits, Hasher hasher) {
+    PackedFields fields = PackedFields.of(pack, timed, hasher);
+    if (fields == null) {
+      return null;
+    }
+    HashValue hash = new HashValue(hasher, fields);
+    if (fields.size() > limits.entries()) {
+      hash.spread(fields);
+    }
+    return hash;
+  }
+
+  /** The fields of a compact hash as Redis writes them to files and payloads, else null. */
+  public @Nullable Bytes packed() {
+    return store instanceof PackedFields fields ? fields.toBytes() : null;
+  }
+
+  /**
    * Where the keyspace that holds this keeps it among the hashes whose fields expire, or null. Of
    * no meaning here.
    */
@@ -65,6 +88,16 @@ public final class HashValue implements Value {
         && (count > limits.entries() || longest > limits.value() || !packed.mayGrowBy(total))) {
       spread(packed);
     }
+  }
+
+  /** Takes the form that {@code limits} ask for, if this is compact and has a longer string. */
+  public void spreadBeyond(HashLimits limits) {
+    int[] longest = new int[1];
+    forEach(
+        field ->
+            longest[0] =
+                Math.max(longest[0], Math.max(field.name().length(), field.value().length())));
+    expect(size(), longest[0], 0, limits);
   }
 
   private void spread(PackedFields packed) {

@@ -59,6 +59,11 @@ public record ListLimit(int setting, int depth, long largeFrom) {
     return !isExceededBy(pack.bytes() + (long) length + ELEMENT_OVERHEAD, pack.size() + 1L);
   }
 
+  /** Whether a list of which {@code pack} is all may be kept in one piece. */
+  boolean allows(PackedList pack) {
+    return countsElements() ? pack.size() <= mostElements() : pack.bytes() <= mostBytes();
+  }
+
   /** Whether a list that shrinks is so far below the limit that it may well stay there. */
   boolean isHalfEmpty(PackedList pack) {
     return countsElements() ? pack.size() <= mostElements() / 2 : pack.bytes() <= mostBytes() / 2;

@@ -39,6 +39,32 @@ public final class ListValue implements Value {
         : new ListValue(null, quick);
   }
 
+  /** An empty list that is a {@code quicklist}. */
+  public static ListValue inNodes(ListLimit limit) {
+    return new ListValue(null, new Quicklist(limit));
+  }
+
+  /** Adds {@code element} at the tail of a {@code quicklist}, in a node of its own. */
+  public void appendAlone(Bytes element) {
+    Objects.requireNonNull(quick).append(PackedList.of(element));
+  }
+
+  /** Adds elements at the tail of a {@code quicklist}, as one node, unless there are none. */
+  public void append(Listpack node) {
+    if (node.size() > 0) {
+      Objects.requireNonNull(quick).append(node.toList());
+    }
+  }
+
+  /** Chooses the form for a list that was just read, and may be small. */
+  public void compact(ListLimit limit) {
+    PackedList sole = quick == null ? null : quick.solePack();
+    if (sole != null && limit.allows(sole)) {
+      packed = sole;
+      quick = null;
+    }
+  }
+
   private PackedList packed() {
     return Objects.requireNonNull(packed);
   }

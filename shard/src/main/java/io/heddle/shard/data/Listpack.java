@@ -1,22 +1,22 @@
 package io.heddle.shard.data;
 
 import io.heddle.resp.Bytes;
-import io.heddle.resp.Decimal;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few byte strings one after the other in one array: what small collections are made of. Owned by
  * the holder of the shard's turn.
  *
- * <p>An element is a byte that says what follows, and that: a string, or a number in up to eight
- * bytes, the lowest first, for a string that is the canonical form of one and longer than it. Equal
- * strings have equal elements, so a search compares bytes.
+ * <p>Each is a {@link PackedElement}; equal strings have equal forms, so a search compares bytes.
+ * Between its frame this is Redis's listpack, as files and payloads have it.
  *
  * <p>Elements are found by <em>place</em>: their index in the array, valid until the next change. A
  * byte that was written once is never written again, so what was read may be kept and sent; only
  * the room behind the end is filled in place.
  */
-final class Listpack implements SetStore {
+public final class Listpack implements SetStore {
   /** Redis lets no listpack grow beyond this. */
   static final int MAX_BYTES = 1 << 30;
 
@@ -26,27 +26,21 @@ final class Listpack implements SetStore {
   private static final int OBJECT_BYTES = 24;
   private static final int ARRAY_HEADER_BYTES = 12;
 
-  // What an element begins with: the length itself up to SHORT, or one of these.
-  private static final int SHORT = 127;
+  /** What Redis's listpack has beside its elements: two lengths and an end mark. */
+  static final int FRAME_BYTES = 7;
 
-  /** A string of up to {@link #MEDIUM_LENGTH} bytes; six bits of its length are here, 8 follow. */
-  private static final int MEDIUM = 0x80;
+  private static final int HEADER_BYTES = FRAME_BYTES - 1;
+  private static final byte END = (byte) 0xff;
 
-  private static final int MEDIUM_LENGTH = (1 << 14) - 1;
-
-  /** A string whose length is in the four bytes that follow. */
-  private static final int LONG = 0xc0;
-
-  /** A number; how many bytes it has is added to this. */
-  private static final int NUMBER = 0xd0;
-
-  private static final int LONGEST_NUMBER = 20;
+  /** What a listpack says instead of its size if there is no room for that. */
+  private static final int UNCOUNTED = 0xffff;
 
   private byte[] array;
   private int end;
   private int size;
 
-  Listpack() {
+  /** No elements yet. */
+  public Listpack() {
     this(Bytes.EMPTY.array(), 0, 0);
   }
 
@@ -54,6 +48,50 @@ final class Listpack implements SetStore {
     this.array = array;
     this.end = end;
     this.size = size;
+  }
+
+  /**
+   * The elements of {@code framed}, which is Redis's listpack as someone else made it; null if it
+   * is damaged. Nothing is shared.
+   */
+  public static @Nullable Listpack read(byte[] framed) {
+    int end = framed.length - 1;
+    if (end < HEADER_BYTES
+        || PackedElement.readLow(framed, 0, 4) != framed.length
+        || framed[end] != END) {
+      return null;
+    }
+    // As we write elements, none takes more room than it does here.
+    Listpack pack = new Listpack(new byte[end - HEADER_BYTES], START, 0);
+    for (int at = HEADER_BYTES; at < end; at += PackedElement.bytesAt(framed, at)) {
+      if (!PackedElement.isWhole(framed, at, end)) {
+        return null;
+      }
+      pack.end = PackedElement.write(PackedElement.read(framed, at), pack.array, pack.end);
+      pack.size++;
+    }
+    long count = PackedElement.readLow(framed, 4, 2);
+    return count == UNCOUNTED || count == pack.size ? pack : null;
+  }
+
+  /** Redis's listpack of these elements, owned. */
+  public Bytes toBytes() {
+    return frame(array, START, end, size);
+  }
+
+  /** Redis's listpack of {@code size} elements that are a range of {@code array}. */
+  static Bytes frame(byte[] array, int start, int end, int size) {
+    byte[] framed = new byte[end - start + FRAME_BYTES];
+    PackedElement.writeLow(framed.length, 4, framed, 0);
+    PackedElement.writeLow(Math.min(size, UNCOUNTED), 2, framed, 4);
+    System.arraycopy(array, start, framed, HEADER_BYTES, end - start);
+    framed[framed.length - 1] = END;
+    return Bytes.of(framed);
+  }
+
+  /** The same elements as a list, which takes them over. */
+  PackedList toList() {
+    return new PackedList(array, START, end, size);
   }
 
   /** The same elements, in an array of just their size if there is much room in this one. */
@@ -84,7 +122,7 @@ final class Listpack implements SetStore {
 
   /** The place of the element after the one at {@code place}. */
   int next(int place) {
-    return place + elementBytes(array, place);
+    return place + PackedElement.bytesAt(array, place);
   }
 
   /** The place of element {@code index}. */
@@ -103,30 +141,29 @@ final class Listpack implements SetStore {
 
   /** The element at {@code place}, owned. */
   Bytes get(int place) {
-    int head = array[place] & 0xff;
-    if (head > NUMBER) {
-      return Bytes.of(Long.toString(number(array, place + 1, head - NUMBER)));
-    }
-    int start = place + headBytes(head);
-    return Bytes.of(array, start, next(place) - start);
+    return PackedElement.read(array, place);
   }
 
-  /** Whether the element at {@code place} is kept as a number. */
-  boolean isNumber(int place) {
-    return (array[place] & 0xff) > NUMBER;
+  /** Whether the element at {@code place} is an integer. */
+  boolean isInteger(int place) {
+    return PackedElement.isIntegerAt(array, place);
   }
 
-  /** The element at {@code place}, which is a number. */
+  /** The element at {@code place}, which is an integer. */
   long getLong(int place) {
-    int head = array[place] & 0xff;
-    return head > NUMBER
-        ? number(array, place + 1, head - NUMBER)
-        : Decimal.parse(array, place + 1, place + 1 + head, 0);
+    return PackedElement.integerAt(array, place);
+  }
+
+  /** Passes on every element, owned. */
+  public void forEach(Consumer<? super Bytes> each) {
+    for (int place = START; place < end; place = next(place)) {
+      each.accept(get(place));
+    }
   }
 
   /** The place of {@code element} among every {@code stride}-th one, from the first on, or -1. */
   int find(Bytes element, int stride) {
-    byte[] wanted = encode(element);
+    byte[] wanted = PackedElement.pack(element);
     int length = wanted.length;
     for (int place = START; place < end; place = skip(place, stride)) {
       if (array[place] == wanted[0]
@@ -138,7 +175,8 @@ final class Listpack implements SetStore {
     return -1;
   }
 
-  void add(Bytes element) {
+  /** Adds a copy of {@code element} at the end. */
+  public void add(Bytes element) {
     insert(end, element);
   }
 
@@ -156,7 +194,7 @@ final class Listpack implements SetStore {
 
   /** Puts {@code element} in the place of the one at {@code place}. */
   void replace(int place, Bytes element) {
-    byte[] encoded = encode(element);
+    byte[] encoded = PackedElement.pack(element);
     int next = next(place);
     splice(place, next, encoded, 0);
     end += encoded.length - (next - place);
@@ -170,9 +208,9 @@ final class Listpack implements SetStore {
     size -= count;
   }
 
-  /** Room to grow, an eighth. */
+  /** Room to grow, a sixteenth: to copy a few bytes more often costs less than to keep them. */
   private static int room(int length) {
-    return Math.min(length >>> 3, MAX_BYTES - length);
+    return Math.min(length >>> 4, MAX_BYTES - length);
   }
 
   /** Has a new array, with {@code middle} in the place of what is between two places. */
@@ -185,96 +223,18 @@ final class Listpack implements SetStore {
   }
 
   private static byte[] encode(Bytes... elements) {
+    if (elements.length == 1) {
+      return PackedElement.pack(elements[0]);
+    }
     long length = 0;
     for (Bytes element : elements) {
-      length += encodedBytes(element);
+      length += PackedElement.bytes(element);
     }
     byte[] encoded = new byte[Math.toIntExact(length)];
     int at = 0;
     for (Bytes element : elements) {
-      at = write(element, encoded, at);
+      at = PackedElement.write(element, encoded, at);
     }
     return encoded;
-  }
-
-  /** How many bytes the number that {@code element} is the canonical form of takes, or 0. */
-  private static int numberBytes(Bytes element) {
-    int length = element.length();
-    if (length < 2 || length > LONGEST_NUMBER || !Decimal.isLong(element)) {
-      return 0;
-    }
-    int bytes = bytesOf(Decimal.parse(element, 0));
-    return bytes < length ? bytes : 0;
-  }
-
-  private static int bytesOf(long value) {
-    int bits = 65 - Long.numberOfLeadingZeros(value < 0 ? ~value : value);
-    return (bits + 7) >>> 3;
-  }
-
-  private static long encodedBytes(Bytes element) {
-    int numberBytes = numberBytes(element);
-    if (numberBytes > 0) {
-      return 1L + numberBytes;
-    }
-    int length = element.length();
-    return (length <= SHORT ? 1L : length <= MEDIUM_LENGTH ? 2L : 5L) + length;
-  }
-
-  private static int write(Bytes element, byte[] target, int start) {
-    int at = start;
-    int numberBytes = numberBytes(element);
-    if (numberBytes > 0) {
-      target[at++] = (byte) (NUMBER + numberBytes);
-      long value = Decimal.parse(element, 0);
-      for (int i = 0; i < numberBytes; i++) {
-        target[at++] = (byte) (value >> (8 * i));
-      }
-      return at;
-    }
-    int length = element.length();
-    if (length <= SHORT) {
-      target[at++] = (byte) length;
-    } else if (length <= MEDIUM_LENGTH) {
-      target[at++] = (byte) (MEDIUM | length >>> 8);
-      target[at++] = (byte) length;
-    } else {
-      target[at++] = (byte) LONG;
-      for (int shift = 24; shift >= 0; shift -= 8) {
-        target[at++] = (byte) (length >>> shift);
-      }
-    }
-    System.arraycopy(element.array(), element.offset(), target, at, length);
-    return at + length;
-  }
-
-  private static int headBytes(int head) {
-    return head == LONG ? 5 : head <= SHORT || head > NUMBER ? 1 : 2;
-  }
-
-  private static int elementBytes(byte[] array, int place) {
-    int head = array[place] & 0xff;
-    if (head <= SHORT) {
-      return 1 + head;
-    }
-    if (head > NUMBER) {
-      return 1 + head - NUMBER;
-    }
-    if (head == LONG) {
-      return 5
-          + ((array[place + 1] & 0xff) << 24
-              | (array[place + 2] & 0xff) << 16
-              | (array[place + 3] & 0xff) << 8
-              | (array[place + 4] & 0xff));
-    }
-    return 2 + ((head & 0x3f) << 8 | (array[place + 1] & 0xff));
-  }
-
-  private static long number(byte[] array, int start, int length) {
-    long value = array[start + length - 1];
-    for (int i = length - 2; i >= 0; i--) {
-      value = value << 8 | (array[start + i] & 0xff);
-    }
-    return value;
   }
 }

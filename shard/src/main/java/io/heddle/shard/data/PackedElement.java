@@ -1,17 +1,17 @@
 package io.heddle.shard.data;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.Decimal;
 
 /**
- * The form of an element in a {@link PackedList}, that of Redis's listpacks: a byte that says what
- * follows, perhaps a length, the string or else the integer that it is the canonical form of, the
- * lowest byte first, and the length of all that, so that one can go backwards.
+ * The form of an element in a {@link Listpack} or {@link PackedList}, that of Redis's listpacks: a
+ * byte that says what follows, perhaps a length, the string or else the integer that it is the
+ * canonical form of, the lowest byte first, and the length of all that, so that one can go
+ * backwards.
  *
  * <p>Equal strings have equal forms.
  */
 final class PackedElement {
-  private static final int LONGEST_NUMBER = 20;
-
   // What an element begins with, by the bits that are set.
   private static final int STRING_6 = 0x80;
   private static final int INTEGER_13 = 0xc0;
@@ -32,15 +32,18 @@ final class PackedElement {
 
   /** How many bytes {@code element} takes. */
   static int bytes(Bytes element) {
-    int front = isInteger(element) ? integerBytes(integer(element)) : stringBytes(element.length());
+    int front =
+        Decimal.isLong(element)
+            ? integerBytes(Decimal.parse(element, 0))
+            : stringBytes(element.length());
     return front + backBytes(front);
   }
 
   /** Writes {@code element} from {@code start} on, and returns where it ends. */
   static int write(Bytes element, byte[] target, int start) {
     int end =
-        isInteger(element)
-            ? writeInteger(integer(element), target, start)
+        Decimal.isLong(element)
+            ? writeInteger(Decimal.parse(element, 0), target, start)
             : writeString(element, target, start);
     return writeBack(end - start, target, end);
   }
@@ -81,14 +84,38 @@ final class PackedElement {
       int headBytes = headBytes(head);
       return Bytes.of(array, start + headBytes, frontBytes(array, start) - headBytes);
     }
-    return Bytes.of(Long.toString(readInteger(head, array, start)));
+    return Bytes.of(Long.toString(integerAt(array, start)));
+  }
+
+  /** Whether the element at {@code start} is kept as an integer. */
+  static boolean isIntegerAt(byte[] array, int start) {
+    return !isString(array[start] & 0xff);
+  }
+
+  /**
+   * Whether there is an element at {@code start}, and all of it before {@code end}; others than we
+   * may have written it, not always in the shortest form.
+   */
+  static boolean isWhole(byte[] array, int start, int end) {
+    int head = array[start] & 0xff;
+    if (head > INTEGER_64 || headBytes(head) > end - start) {
+      return false;
+    }
+    int front = frontBytes(array, start);
+    // A string may say of itself that it is longer than an int can count.
+    return front >= headBytes(head)
+        && front < end - start
+        && backBytes(front) <= end - start - front
+        && isBack(front, array, start + front);
   }
 
   private static boolean isString(int head) {
     return (head & 0xc0) == STRING_6 || (head & 0xf0) == STRING_12 || head == STRING_32;
   }
 
-  private static long readInteger(int head, byte[] array, int start) {
+  /** The element at {@code start}, which is kept as an integer. */
+  static long integerAt(byte[] array, int start) {
+    int head = array[start] & 0xff;
     if (head < STRING_6) {
       return head;
     }
@@ -191,6 +218,15 @@ final class PackedElement {
     return writeLow(value, bytes - 1, target, start + 1);
   }
 
+  /** The number that stands in {@code count} bytes, the lowest first. */
+  static long readLow(byte[] array, int start, int count) {
+    long value = 0;
+    for (int i = count - 1; i >= 0; i--) {
+      value = value << 8 | (array[start + i] & 0xff);
+    }
+    return value;
+  }
+
   static int writeLow(long value, int count, byte[] target, int start) {
     for (int i = 0; i < count; i++) {
       target[start + i] = (byte) (value >> (8 * i));
@@ -213,40 +249,23 @@ final class PackedElement {
   private static int writeBack(int front, byte[] target, int start) {
     int bytes = backBytes(front);
     for (int i = 0; i < bytes; i++) {
-      int bits = front >>> (BACK_BITS * (bytes - 1 - i)) & BACK_MASK;
-      target[start + i] = (byte) (i == 0 ? bits : bits | BACK_MORE);
+      target[start + i] = backByte(front, bytes, i);
     }
     return start + bytes;
   }
 
-  /** Whether {@code element} is just as a {@code long} is written in decimal. */
-  private static boolean isInteger(Bytes element) {
-    int length = element.length();
-    if (length == 0 || length > LONGEST_NUMBER) {
-      return false;
-    }
-    int first = element.at(0) == '-' ? 1 : 0;
-    if (first == length || element.at(first) == '0') {
-      return length == 1 && first == 0;
-    }
-    long value = 0; // negative all along: its range is the larger
-    for (int i = first; i < length; i++) {
-      int digit = element.at(i) - '0';
-      if (digit < 0 || digit > 9 || value < (Long.MIN_VALUE + digit) / 10) {
+  private static boolean isBack(int front, byte[] array, int start) {
+    int bytes = backBytes(front);
+    for (int i = 0; i < bytes; i++) {
+      if (array[start + i] != backByte(front, bytes, i)) {
         return false;
       }
-      value = 10 * value - digit;
     }
-    return first == 1 || value != Long.MIN_VALUE;
+    return true;
   }
 
-  /** The number that {@code element}, for which {@link #isInteger} holds, is the form of. */
-  private static long integer(Bytes element) {
-    int first = element.at(0) == '-' ? 1 : 0;
-    long value = 0;
-    for (int i = first; i < element.length(); i++) {
-      value = 10 * value - (element.at(i) - '0');
-    }
-    return first == 1 ? value : -value;
+  private static byte backByte(int front, int bytes, int index) {
+    int bits = front >>> (BACK_BITS * (bytes - 1 - index)) & BACK_MASK;
+    return (byte) (index == 0 ? bits : bits | BACK_MORE);
   }
 }

@@ -26,6 +26,43 @@ final class PackedFields implements HashStore {
   /** How many elements a field takes. */
   private int stride = NOT_TIMED;
 
+  /** See {@link HashValue#of}. */
+  static @Nullable PackedFields of(Listpack pack, boolean timed, Hasher hasher) {
+    PackedFields fields = new PackedFields();
+    fields.pack = pack;
+    fields.stride = timed ? TIMED : NOT_TIMED;
+    if (pack.size() % fields.stride != 0) {
+      return null;
+    }
+    MemberTable names = new MemberTable(hasher);
+    long former = 0;
+    for (int place = Listpack.START; place < pack.end(); place = pack.skip(place, fields.stride)) {
+      if (!names.add(pack.get(place)) || (timed && !fields.isTimedAfter(former, place))) {
+        return null;
+      }
+      former =
+          fields.expireAtMillis(place) == Field.NEVER
+              ? Long.MAX_VALUE
+              : fields.expireAtMillis(place);
+    }
+    return fields;
+  }
+
+  /** Whether the field at {@code place} has a deadline, and no earlier one than it may, or none. */
+  private boolean isTimedAfter(long former, int place) {
+    int deadline = pack.skip(place, 2);
+    if (!pack.isInteger(deadline)) {
+      return false;
+    }
+    long atMillis = pack.getLong(deadline);
+    return atMillis == 0 || (atMillis >= former && atMillis <= Field.LATEST);
+  }
+
+  /** Redis's listpack of these fields. */
+  Bytes toBytes() {
+    return pack.toBytes();
+  }
+
   @Override
   public int size() {
     return pack.size() / stride;

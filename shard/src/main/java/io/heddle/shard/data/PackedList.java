@@ -12,14 +12,6 @@ import java.util.Arrays;
  * to nobody, so lists that are read still grow in place.
  */
 final class PackedList implements ListNode {
-  /** What Redis's listpack has beside its elements: two lengths and an end mark. */
-  static final int FRAME_BYTES = 7;
-
-  private static final byte END = (byte) 0xff;
-
-  /** What a listpack says instead of its size if there is no room for that. */
-  private static final int UNCOUNTED = 0xffff;
-
   private static final int OBJECT_BYTES = 32;
   private static final int ARRAY_HEADER_BYTES = 12;
   private static final int LEAST_ROOM = 16;
@@ -40,7 +32,8 @@ final class PackedList implements ListNode {
     array = Bytes.EMPTY.array();
   }
 
-  private PackedList(byte[] array, int start, int end, int size) {
+  /** {@code size} elements that are a range of {@code array}, which nobody else changes. */
+  PackedList(byte[] array, int start, int end, int size) {
     this.array = array;
     this.start = start;
     this.end = end;
@@ -70,12 +63,7 @@ final class PackedList implements ListNode {
 
   /** Redis's listpack of these elements. */
   Bytes toListpack() {
-    byte[] listpack = new byte[bytes()];
-    PackedElement.writeLow(listpack.length, 4, listpack, 0);
-    PackedElement.writeLow(Math.min(size, UNCOUNTED), 2, listpack, 4);
-    System.arraycopy(array, start, listpack, FRAME_BYTES - 1, end - start);
-    listpack[listpack.length - 1] = END;
-    return Bytes.of(listpack);
+    return Listpack.frame(array, start, end, size);
   }
 
   /** How many elements there are. */
@@ -87,7 +75,7 @@ final class PackedList implements ListNode {
   /** How many bytes Redis's listpack of these elements has. */
   @Override
   public int bytes() {
-    return end - start + FRAME_BYTES;
+    return end - start + Listpack.FRAME_BYTES;
   }
 
   /** The length of the first of the elements, which is there. */

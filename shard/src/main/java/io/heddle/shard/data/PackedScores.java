@@ -41,14 +41,22 @@ final class PackedScores implements SortedSetStore {
   }
 
   private double scoreAt(int place) {
-    if (pack.isNumber(place)) {
-      return pack.getLong(place);
-    }
-    Bytes text = pack.get(place);
-    return text.length() == 1 ? text.at(0) - '0' : Double.parseDouble(text.toString());
+    return pack.isInteger(place) ? pack.getLong(place) : number(pack.get(place).toString());
+  }
+
+  /** What {@link #text} is of; numbers that others wrote are not read here. */
+  private static double number(String text) {
+    return switch (text) {
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
   }
 
   private static Bytes text(double score) {
+    if (Double.isInfinite(score)) {
+      return Bytes.of(score < 0 ? "-inf" : "inf");
+    }
     long integer = (long) score;
     boolean isExact = integer == score && integer != Long.MAX_VALUE;
     return Bytes.of(isExact ? Long.toString(integer) : Double.toString(score));
@@ -57,6 +65,11 @@ final class PackedScores implements SortedSetStore {
   @Override
   public void add(Bytes member, double score) {
     pack.insert(placeAfter(new Cut.AtPlace(score, member, false)), member, text(score));
+  }
+
+  /** As Redis writes these members to files and payloads, owned. */
+  Bytes toBytes() {
+    return pack.toBytes();
   }
 
   /** As {@link #add}, of a member that comes after all that are here. */

@@ -257,7 +257,7 @@ final class Quicklist {
     }
     ListNode node = nodes.get(index);
     ListNode next = nodes.get(index + 1);
-    long bytes = (long) node.bytes() + next.bytes() - PackedList.FRAME_BYTES;
+    long bytes = (long) node.bytes() + next.bytes() - Listpack.FRAME_BYTES;
     if (isPlain(node)
         || isPlain(next)
         || limit.isExceededBy(bytes, (long) node.size() + next.size())) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Different byte strings: an {@code intset}, a {@code listpack} or a {@code hashtable}, and
@@ -39,6 +40,25 @@ public final class SetValue implements Value {
   /** An empty set that is a {@code listpack}. */
   public static SetValue ofStrings(Hasher hasher) {
     return new SetValue(hasher, new Listpack());
+  }
+
+  /**
+   * The set of the elements of {@code pack}, which it takes over; null if one is there twice. As in
+   * Redis, only their number decides whether it stays a {@code listpack}.
+   */
+  public static @Nullable SetValue of(Listpack pack, SetLimits limits, Hasher hasher) {
+    MemberTable table = new MemberTable(hasher);
+    for (int place = Listpack.START; place < pack.end(); place = pack.next(place)) {
+      if (!table.add(pack.get(place))) {
+        return null;
+      }
+    }
+    return new SetValue(hasher, pack.size() > limits.listpackEntries() ? table : pack);
+  }
+
+  /** The members of a {@code listpack} as Redis writes them to files and payloads, else null. */
+  public @Nullable Bytes packed() {
+    return store instanceof Listpack pack ? pack.toBytes() : null;
   }
 
   /** An empty set to which {@code count} members will be added, {@code first} first. */

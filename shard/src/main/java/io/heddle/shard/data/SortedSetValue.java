@@ -1,7 +1,9 @@
 package io.heddle.shard.data;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.DoubleText;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Different byte strings, each with a score, in the order of their scores and, where those are
@@ -41,6 +43,41 @@ public final class SortedSetValue implements Value {
     return count <= limits.entries() && firstLength <= limits.value()
         ? packed(hasher)
         : spread(hasher);
+  }
+
+  /**
+   * The sorted set of the elements of {@code pack}: members and scores in turn. Null if that makes
+   * no sense, or a member is there twice. As in Redis, only their number decides whether it stays a
+   * {@code listpack}.
+   */
+  public static @Nullable SortedSetValue of(Listpack pack, SortedSetLimits limits, Hasher hasher) {
+    if (pack.size() % 2 != 0) {
+      return null;
+    }
+    SortedSetValue set = pack.size() / 2 > limits.entries() ? spread(hasher) : packed(hasher);
+    for (int member = Listpack.START; member < pack.end(); member = pack.skip(member, 2)) {
+      if (!set.addNew(pack.get(member), DoubleText.parse(pack.get(pack.next(member))))) {
+        return null;
+      }
+    }
+    return set;
+  }
+
+  /**
+   * Adds a copy of {@code member} in the present encoding; false if it is here, or {@code score} is
+   * no number.
+   */
+  public boolean addNew(Bytes member, double score) {
+    if (Double.isNaN(score) || !Double.isNaN(store.score(member))) {
+      return false;
+    }
+    store.add(member, score);
+    return true;
+  }
+
+  /** The members of a {@code listpack} as Redis writes them to files and payloads, else null. */
+  public @Nullable Bytes packed() {
+    return store instanceof PackedScores pack ? pack.toBytes() : null;
   }
 
   /** Prepares for {@code count} members to come. */

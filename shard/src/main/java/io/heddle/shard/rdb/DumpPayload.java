@@ -2,6 +2,7 @@ package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
 import io.heddle.shard.data.Hasher;
+import io.heddle.shard.data.Limits;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,11 @@ public final class DumpPayload {
    * What a sound payload holds, or null if it makes no sense. The value shares nothing with it.
    *
    * @param hasher what spreads the elements of a set or hash
+   * @param limits up to which size the value is compact
    */
-  public static @Nullable Value read(Bytes payload, Hasher hasher) {
-    RdbReader reader =
-        new RdbReader(payload.slice(0, payload.length() - FOOTER_BYTES)).spreadingBy(hasher);
+  public static @Nullable Value read(Bytes payload, Hasher hasher, Limits limits) {
+    // As Redis does, a value that is longer than its payload reads on in the footer.
+    RdbReader reader = new RdbReader(payload).spreadingBy(hasher).within(limits);
     try {
       return ValueCodec.readValue(reader.readByte(), reader);
     } catch (IOException e) {

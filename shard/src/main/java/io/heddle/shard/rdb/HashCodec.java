@@ -1,20 +1,28 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
-import io.heddle.resp.Decimal;
 import io.heddle.shard.data.Field;
 import io.heddle.shard.data.HashLimits;
 import io.heddle.shard.data.HashValue;
+import io.heddle.shard.data.Listpack;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Hashes: as single fields or as a listpack, whichever they are, with deadlines or without. */
+/**
+ * Hashes: as single fields or as a listpack, whichever they are, with deadlines or without. Older
+ * files have a zipmap or a ziplist, and those of the candidates for Redis 7.4 deadlines that are
+ * not led by the earliest one.
+ */
 record HashCodec() implements ValueCodec {
   private static final int FIELDS = 4;
+  private static final int ZIPMAP = 9;
+  private static final int ZIPLIST = 13;
   private static final int LISTPACK = 16;
+  private static final int EARLY_TIMED_FIELDS = 22;
+  private static final int EARLY_TIMED_LISTPACK = 23;
 
   /** Each deadline is told as the distance from the earliest, and one more; 0 is none. */
   private static final int TIMED_FIELDS = 24;
@@ -22,63 +30,74 @@ record HashCodec() implements ValueCodec {
   /** Each deadline follows its field's value; 0 is none. */
   private static final int TIMED_LISTPACK = 25;
 
-  private static final Bytes NONE = Bytes.of("0");
-
-  /** Redis's defaults; a hash takes the form that the directives ask for when it next changes. */
-  private static final HashLimits LIMITS = new HashLimits(512, 64);
-
   @Override
   public Set<Integer> types() {
-    return Set.of(FIELDS, LISTPACK, TIMED_FIELDS, TIMED_LISTPACK);
+    return Set.of(
+        FIELDS,
+        ZIPMAP,
+        ZIPLIST,
+        LISTPACK,
+        EARLY_TIMED_FIELDS,
+        EARLY_TIMED_LISTPACK,
+        TIMED_FIELDS,
+        TIMED_LISTPACK);
   }
 
   @Override
-  public Value read(int type, RdbReader reader) throws IOException {
-    HashValue hash = new HashValue(reader.hasher());
-    boolean timed = type == TIMED_FIELDS || type == TIMED_LISTPACK;
-    long earliest = timed ? reader.readLittleEndian(Long.BYTES) : 0;
-    if (timed) {
-      hash.beginTiming();
-    }
-    if (type == LISTPACK || type == TIMED_LISTPACK) {
-      readPacked(hash, timed, reader);
-    } else {
-      int count = reader.readCount(2);
-      hash.expect(count, 0, 0, LIMITS);
-      for (int i = 0; i < count; i++) {
-        long distance = timed ? reader.readLength() : 0;
-        Bytes name = Bytes.of(reader.readString());
-        Bytes value = Bytes.of(reader.readString());
-        add(hash, name, value, distance == 0 ? 0 : earliest + distance - 1, reader);
-      }
-    }
-    if (hash.isEmpty()) {
-      throw reader.damage("an empty hash");
+  public @Nullable Value read(int type, RdbReader reader) throws IOException {
+    HashValue hash =
+        switch (type) {
+          case ZIPMAP -> readZipmap(reader);
+          case ZIPLIST -> packed(Ziplist.read(reader.readString()), false, reader);
+          case LISTPACK -> packed(reader.readListpack(), false, reader);
+          case EARLY_TIMED_LISTPACK -> packed(reader.readListpack(), true, reader);
+          case TIMED_LISTPACK -> {
+            reader.readLittleEndian(Long.BYTES); // the earliest deadline, which is there once more
+            yield packed(reader.readListpack(), true, reader);
+          }
+          default -> readFields(type, reader);
+        };
+    return hash.isEmpty() ? null : hash;
+  }
+
+  private static HashValue packed(Listpack pack, boolean timed, RdbReader reader)
+      throws RdbException {
+    HashValue hash = HashValue.of(pack, timed, reader.limits().hashes(), reader.hasher());
+    if (hash == null) {
+      throw reader.damage("fields that make no sense");
     }
     return hash;
   }
 
-  private static void readPacked(HashValue hash, boolean timed, RdbReader reader)
-      throws IOException {
-    List<Bytes> elements = Listpack.read(reader.readString());
-    int stride = timed ? 3 : 2;
-    if (elements.size() % stride != 0) {
-      throw reader.damage("a part of a field");
-    }
-    for (int i = 0; i < elements.size(); i += stride) {
-      long atMillis = timed ? Decimal.parse(elements.get(i + 2), -1) : 0;
-      add(hash, elements.get(i), elements.get(i + 1), atMillis, reader);
-    }
+  /** Of a zipmap, and of nothing else that is compact, Redis looks at the lengths too. */
+  private static HashValue readZipmap(RdbReader reader) throws IOException {
+    HashValue hash = packed(Zipmap.read(reader.readString()), false, reader);
+    hash.spreadBeyond(reader.limits().hashes());
+    return hash;
   }
 
-  private static void add(HashValue hash, Bytes name, Bytes value, long atMillis, RdbReader reader)
-      throws RdbException {
-    if (atMillis < 0 || !hash.put(name, value, false, LIMITS)) {
-      throw reader.damage("a field that is here twice, or has no deadline,");
+  private static HashValue readFields(int type, RdbReader reader) throws IOException {
+    HashLimits limits = reader.limits().hashes();
+    HashValue hash = new HashValue(reader.hasher());
+    long base = type == TIMED_FIELDS ? reader.readLittleEndian(Long.BYTES) - 1 : 0;
+    if (type != FIELDS) {
+      hash.beginTiming();
     }
-    if (atMillis > 0) {
-      hash.expireAt(name, atMillis);
+    int count = reader.readCount(2);
+    hash.expect(count, 0, 0, limits);
+    for (int i = 0; i < count; i++) {
+      long deadline = type == FIELDS ? 0 : reader.readLength();
+      long atMillis = deadline == 0 ? 0 : base + deadline;
+      Bytes name = Bytes.of(reader.readString());
+      Bytes value = Bytes.of(reader.readString());
+      if (atMillis < 0 || atMillis > Field.LATEST || !hash.put(name, value, false, limits)) {
+        throw reader.damage("a field that is here twice, or has no deadline,");
+      }
+      if (atMillis > 0) {
+        hash.expireAt(name, atMillis);
+      }
     }
+    return hash;
   }
 
   @Override
@@ -100,7 +119,7 @@ record HashCodec() implements ValueCodec {
       writer.writeLittleEndian(earliest, Long.BYTES);
     }
     if (type == LISTPACK || type == TIMED_LISTPACK) {
-      writer.writeString(Listpack.write(packed(hash, type == TIMED_LISTPACK)));
+      writer.writeString(Objects.requireNonNull(hash.packed()));
       return;
     }
     writer.writeLength(hash.size());
@@ -113,19 +132,5 @@ record HashCodec() implements ValueCodec {
           writer.writeString(field.name());
           writer.writeString(field.value());
         });
-  }
-
-  private static List<Bytes> packed(HashValue hash, boolean timed) {
-    List<Bytes> elements = new ArrayList<>();
-    hash.forEach(
-        field -> {
-          elements.add(field.name());
-          elements.add(field.value());
-          if (timed) {
-            boolean expires = field.expireAtMillis() != Field.NEVER;
-            elements.add(expires ? Bytes.of(Long.toString(field.expireAtMillis())) : NONE);
-          }
-        });
-    return elements;
   }
 }

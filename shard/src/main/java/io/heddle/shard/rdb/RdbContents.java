@@ -7,6 +7,9 @@ import java.io.IOException;
 public interface RdbContents {
   void key(RdbKey key) throws IOException;
 
+  /** A key that holds nothing, as some versions of Redis wrote by mistake: there is no such key. */
+  void emptyKey(Bytes name) throws IOException;
+
   /** The code of a library of functions. */
   void library(Bytes code) throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
+import io.heddle.shard.data.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -131,9 +132,12 @@ public final class RdbFileReader {
 
   private void readKey(int type) throws IOException {
     Bytes name = Bytes.of(reader.readString());
-    contents.key(
-        new RdbKey(
-            database, name, ValueCodec.readValue(type, reader), expireAtMillis, idleSeconds));
+    Value value = ValueCodec.readValue(type, reader);
+    if (value == null) {
+      contents.emptyKey(name);
+    } else {
+      contents.key(new RdbKey(database, name, value, expireAtMillis, idleSeconds));
+    }
     expireAtMillis = RdbKey.NONE;
     idleSeconds = RdbKey.NONE;
   }

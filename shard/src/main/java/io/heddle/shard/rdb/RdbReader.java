@@ -2,6 +2,8 @@ package io.heddle.shard.rdb;
 
 import io.heddle.resp.Bytes;
 import io.heddle.shard.data.Hasher;
+import io.heddle.shard.data.Limits;
+import io.heddle.shard.data.Listpack;
 import io.heddle.shard.data.Lzf;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +46,7 @@ public final class RdbReader {
   private int limit;
 
   private @Nullable Hasher hasher;
+  private Limits limits = Limits.DEFAULTS;
 
   /** How many bytes the stream has not given yet. */
   private long unread;
@@ -77,6 +80,17 @@ public final class RdbReader {
   public RdbReader spreadingBy(Hasher newHasher) {
     hasher = newHasher;
     return this;
+  }
+
+  /** Has values that are read be compact within {@code newLimits}, not Redis's defaults. */
+  public RdbReader within(Limits newLimits) {
+    limits = newLimits;
+    return this;
+  }
+
+  /** See {@link #within}. */
+  Limits limits() {
+    return limits;
   }
 
   /** See {@link #spreadingBy}. */
@@ -214,6 +228,20 @@ public final class RdbReader {
       case LZF -> readCompressed();
       default -> throw damage("unknown string 0x" + Integer.toHexString(first));
     };
+  }
+
+  /** The listpack that the next string is. */
+  Listpack readListpack() throws IOException {
+    return listpack(readString());
+  }
+
+  /** The listpack that {@code string}, which was just read, is. */
+  Listpack listpack(byte[] string) throws RdbException {
+    Listpack listpack = Listpack.read(string);
+    if (listpack == null) {
+      throw damage("damaged listpack");
+    }
+    return listpack;
   }
 
   private static byte[] decimal(long value) {

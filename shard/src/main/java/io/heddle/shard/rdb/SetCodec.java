@@ -6,7 +6,9 @@ import io.heddle.shard.data.SetLimits;
 import io.heddle.shard.data.SetValue;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sets: as single members, as an intset or as a listpack, whichever they are. */
 record SetCodec() implements ValueCodec {
@@ -14,49 +16,55 @@ record SetCodec() implements ValueCodec {
   private static final int INTSET = 11;
   private static final int LISTPACK = 20;
 
-  /** Redis's defaults; a set takes the form that the directives ask for when it next changes. */
-  private static final SetLimits LIMITS = new SetLimits(512, 128, 64);
-
   @Override
   public Set<Integer> types() {
     return Set.of(MEMBERS, INTSET, LISTPACK);
   }
 
   @Override
-  public Value read(int type, RdbReader reader) throws IOException {
-    SetValue set =
-        type == LISTPACK
-            ? SetValue.ofStrings(reader.hasher())
-            : SetValue.ofIntegers(reader.hasher());
-    switch (type) {
-      case MEMBERS -> {
-        int count = reader.readCount(1);
-        set.expect(count, LIMITS);
-        for (int i = 0; i < count; i++) {
-          add(set, Bytes.of(reader.readString()), reader);
-        }
+  public @Nullable Value read(int type, RdbReader reader) throws IOException {
+    SetLimits limits = reader.limits().sets();
+    if (type == LISTPACK) {
+      SetValue packed = SetValue.of(reader.readListpack(), limits, reader.hasher());
+      if (packed == null) {
+        throw memberTwice(reader);
       }
-      case INTSET -> {
-        for (long integer : Intset.read(reader.readString())) {
-          add(set, Bytes.of(Long.toString(integer)), reader);
-        }
-      }
-      default -> {
-        for (Bytes member : Listpack.read(reader.readString())) {
-          add(set, member, reader);
-        }
+      return packed.isEmpty() ? null : packed;
+    }
+    SetValue set = SetValue.ofIntegers(reader.hasher());
+    if (type == INTSET) {
+      readIntset(set, limits, reader);
+    } else {
+      int count = reader.readCount(1);
+      set.expect(count, limits);
+      for (int i = 0; i < count; i++) {
+        add(set, Bytes.of(reader.readString()), limits, reader);
       }
     }
-    if (set.isEmpty()) {
-      throw reader.damage("an empty set");
-    }
-    return set;
+    return set.isEmpty() ? null : set;
   }
 
-  private static void add(SetValue set, Bytes member, RdbReader reader) throws RdbException {
-    if (!set.add(member, LIMITS)) {
-      throw reader.damage("a set that has a member twice");
+  private static void readIntset(SetValue set, SetLimits limits, RdbReader reader)
+      throws IOException {
+    long[] integers = Intset.read(reader.readString());
+    if (integers.length == 0) {
+      throw reader.damage("an empty intset");
     }
+    set.expect(integers.length, limits);
+    for (long integer : integers) {
+      add(set, Bytes.of(Long.toString(integer)), limits, reader);
+    }
+  }
+
+  private static void add(SetValue set, Bytes member, SetLimits limits, RdbReader reader)
+      throws RdbException {
+    if (!set.add(member, limits)) {
+      throw memberTwice(reader);
+    }
+  }
+
+  private static RdbException memberTwice(RdbReader reader) {
+    return reader.damage("a set that has a member twice");
   }
 
   @Override
@@ -76,7 +84,7 @@ record SetCodec() implements ValueCodec {
           writer.writeString(
               Intset.write(
                   set.members().stream().mapToLong(member -> Decimal.parse(member, 0)).toArray()));
-      case LISTPACK -> writer.writeString(Listpack.write(set.members()));
+      case LISTPACK -> writer.writeString(Objects.requireNonNull(set.packed()));
       default -> {
         writer.writeLength(set.size());
         set.forEach(writer::writeString);

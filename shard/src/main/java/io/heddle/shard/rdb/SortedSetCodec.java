@@ -7,59 +7,70 @@ import io.heddle.shard.data.SortedSetLimits;
 import io.heddle.shard.data.SortedSetValue;
 import io.heddle.shard.data.Value;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Sorted sets: as single members, the last first, or as a listpack, whichever they are. */
+/**
+ * Sorted sets: as single members, the last first, or as a listpack, whichever they are. Older files
+ * have scores as text, or a ziplist.
+ */
 record SortedSetCodec() implements ValueCodec {
+  private static final int OLD_MEMBERS = 3;
   private static final int MEMBERS = 5;
+  private static final int ZIPLIST = 12;
   private static final int LISTPACK = 17;
 
-  /** Redis's defaults; a set takes the form that the directives ask for when it next changes. */
-  private static final SortedSetLimits LIMITS = new SortedSetLimits(128, 64);
+  // In the place of the length of a score as text.
+  private static final int NEGATIVE_INFINITY = 255;
+  private static final int POSITIVE_INFINITY = 254;
+  private static final int NO_NUMBER = 253;
 
   @Override
   public Set<Integer> types() {
-    return Set.of(MEMBERS, LISTPACK);
+    return Set.of(OLD_MEMBERS, MEMBERS, ZIPLIST, LISTPACK);
   }
 
   @Override
-  public Value read(int type, RdbReader reader) throws IOException {
-    SortedSetValue set = SortedSetValue.packed(reader.hasher());
-    if (type == LISTPACK) {
-      readPacked(set, reader);
-    } else {
-      int count = reader.readCount(1 + Double.BYTES);
-      set.expect(count, LIMITS);
-      for (int i = 0; i < count; i++) {
-        Bytes member = Bytes.of(reader.readString());
-        add(set, member, Double.longBitsToDouble(reader.readLittleEndian(Double.BYTES)), reader);
-      }
+  public @Nullable Value read(int type, RdbReader reader) throws IOException {
+    SortedSetLimits limits = reader.limits().sortedSets();
+    SortedSetValue set =
+        switch (type) {
+          case ZIPLIST ->
+              SortedSetValue.of(Ziplist.read(reader.readString()), limits, reader.hasher());
+          case LISTPACK -> SortedSetValue.of(reader.readListpack(), limits, reader.hasher());
+          default -> readMembers(type, reader);
+        };
+    if (set == null) {
+      throw reader.damage("a member that is here twice, or has no score,");
     }
-    if (set.isEmpty()) {
-      throw reader.damage("an empty sorted set");
+    set.compact(limits);
+    return set.isEmpty() ? null : set;
+  }
+
+  private static @Nullable SortedSetValue readMembers(int type, RdbReader reader)
+      throws IOException {
+    SortedSetValue set = SortedSetValue.spread(reader.hasher());
+    for (long left = reader.readCount(2); left > 0; left--) {
+      Bytes member = Bytes.of(reader.readString());
+      double score =
+          type == MEMBERS
+              ? Double.longBitsToDouble(reader.readLittleEndian(Double.BYTES))
+              : readText(reader);
+      if (!set.addNew(member, score)) {
+        return null;
+      }
     }
     return set;
   }
 
-  private static void readPacked(SortedSetValue set, RdbReader reader) throws IOException {
-    List<Bytes> elements = Listpack.read(reader.readString());
-    if (elements.size() % 2 != 0) {
-      throw reader.damage("a member without a score");
-    }
-    set.expect(elements.size() / 2, LIMITS);
-    for (int i = 0; i < elements.size(); i += 2) {
-      add(set, elements.get(i), DoubleText.parse(elements.get(i + 1)), reader);
-    }
-  }
-
-  private static void add(SortedSetValue set, Bytes member, double score, RdbReader reader)
-      throws RdbException {
-    if (Double.isNaN(score) || !Double.isNaN(set.score(member))) {
-      throw reader.damage("a member that is here twice, or has no score,");
-    }
-    set.add(member, score, LIMITS);
+  private static double readText(RdbReader reader) throws IOException {
+    int length = reader.readByte();
+    return switch (length) {
+      case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;
+      case POSITIVE_INFINITY -> Double.POSITIVE_INFINITY;
+      case NO_NUMBER -> Double.NaN;
+      default -> DoubleText.parse(Bytes.of(reader.readBytes(length)));
+    };
   }
 
   @Override
@@ -70,14 +81,9 @@ record SortedSetCodec() implements ValueCodec {
   @Override
   public void write(Value value, RdbWriter writer) {
     SortedSetValue set = (SortedSetValue) value;
-    if (set.isPacked()) {
-      List<Bytes> elements = new ArrayList<>();
-      set.forEach(
-          (member, score) -> {
-            elements.add(member);
-            elements.add(text(score));
-          });
-      writer.writeString(Listpack.write(elements));
+    Bytes packed = set.packed();
+    if (packed != null) {
+      writer.writeString(packed);
       return;
     }
     ScoredMembers members = set.range(0, set.size(), true);
@@ -86,14 +92,5 @@ record SortedSetCodec() implements ValueCodec {
       writer.writeString(members.member(i));
       writer.writeLittleEndian(Double.doubleToRawLongBits(members.score(i)), Double.BYTES);
     }
-  }
-
-  private static Bytes text(double score) {
-    if (Double.isInfinite(score)) {
-      return Bytes.of(score < 0 ? "-inf" : "inf");
-    }
-    long integer = (long) score;
-    boolean isExact = integer == score && integer != Long.MAX_VALUE;
-    return Bytes.of(isExact ? Long.toString(integer) : Double.toString(score));
   }
 }

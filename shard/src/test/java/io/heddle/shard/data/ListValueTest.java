@@ -78,11 +78,11 @@ class ListValueTest {
     int[][] lengthAndBytes = {{1, 3}, {63, 65}, {64, 67}, {125, 128}, {126, 130}, {4096, 4103}};
     for (int[] pair : lengthAndBytes) {
       assertThat(PackedList.of(Bytes.of("x".repeat(pair[0]))).bytes())
-          .isEqualTo(PackedList.FRAME_BYTES + pair[1]);
+          .isEqualTo(Listpack.FRAME_BYTES + pair[1]);
     }
-    assertThat(PackedList.of(Bytes.of("127")).bytes()).isEqualTo(PackedList.FRAME_BYTES + 2);
-    assertThat(PackedList.of(Bytes.of("-4096")).bytes()).isEqualTo(PackedList.FRAME_BYTES + 3);
-    assertThat(PackedList.of(Bytes.of("4096")).bytes()).isEqualTo(PackedList.FRAME_BYTES + 4);
+    assertThat(PackedList.of(Bytes.of("127")).bytes()).isEqualTo(Listpack.FRAME_BYTES + 2);
+    assertThat(PackedList.of(Bytes.of("-4096")).bytes()).isEqualTo(Listpack.FRAME_BYTES + 3);
+    assertThat(PackedList.of(Bytes.of("4096")).bytes()).isEqualTo(Listpack.FRAME_BYTES + 4);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.heddle.resp.Decimal;
 import io.heddle.shard.Seeded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class ListpackTest {
   private final Listpack pack = new Listpack();
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 126, 127, 128, 129, 16_383, 16_384, 70_000})
+  @ValueSource(ints = {0, 1, 63, 64, 125, 126, 127, 128, 4_095, 4_096, 16_383, 16_384, 70_000})
   void keepsStringsOfEveryLength(int length) {
     Bytes string = Bytes.of("x".repeat(length));
     pack.add(Bytes.of("before"));
@@ -70,7 +71,7 @@ class ListpackTest {
     for (int i = 0; i < 100; i++) {
       pack.add(Bytes.of("1700000000000"));
     }
-    assertThat(pack.end()).isEqualTo(700);
+    assertThat(pack.end()).isEqualTo(1000);
   }
 
   @Test
@@ -91,6 +92,20 @@ class ListpackTest {
             }
           }
           check(given.equals(asTheyWere), "what was given away");
+        });
+  }
+
+  @Test
+  void isReadAgainFromRedisForm() {
+    Seeded.run(
+        random -> {
+          Listpack own = new Listpack();
+          List<Bytes> model = new ArrayList<>();
+          for (int i = 0; i < 2_000; i++) {
+            change(own, model, Texts.any(50, random), random.nextInt(5), random.nextInt(1 << 20));
+            Listpack read = Objects.requireNonNull(Listpack.read(own.toBytes().array()));
+            check(elements(read).equals(model), "elements at " + i);
+          }
         });
   }
 

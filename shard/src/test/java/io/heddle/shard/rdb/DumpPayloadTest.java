@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.resp.Bytes;
 import io.heddle.shard.Seeded;
+import io.heddle.shard.data.Limits;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Hashing;
@@ -27,7 +28,9 @@ class DumpPayloadTest {
   }
 
   private static Bytes string(Bytes payload) {
-    return ((StringValue) Objects.requireNonNull(DumpPayload.read(payload, HASHING))).bytes();
+    return ((StringValue)
+            Objects.requireNonNull(DumpPayload.read(payload, HASHING, Limits.DEFAULTS)))
+        .bytes();
   }
 
   @ParameterizedTest
@@ -64,12 +67,15 @@ class DumpPayloadTest {
     Payloads.named(prefix)
         .forEach(
             (name, recorded) -> {
-              Value value = Objects.requireNonNull(DumpPayload.read(recorded, HASHING), name);
+              Value value =
+                  Objects.requireNonNull(
+                      DumpPayload.read(recorded, HASHING, Limits.DEFAULTS), name);
               Bytes written = DumpPayload.of(value, true);
               if (!name.contains("table") && !name.equals("set:int64")) {
                 assertThat(written).as(name).isEqualTo(recorded);
               }
-              Value again = Objects.requireNonNull(DumpPayload.read(written, HASHING), name);
+              Value again =
+                  Objects.requireNonNull(DumpPayload.read(written, HASHING, Limits.DEFAULTS), name);
               assertThat(DumpPayload.of(again, true)).as(name).isEqualTo(written);
               assertThat(again.encodingName()).as(name).isEqualTo(value.encodingName());
             });
@@ -109,7 +115,10 @@ class DumpPayloadTest {
               for (int flips = random.nextInt(4); flips >= 0; flips--) {
                 bytes[random.nextInt(bytes.length - 10)] = (byte) random.nextInt(256);
               }
-              DumpPayload.read(Bytes.of(bytes, 0, 10 + random.nextInt(bytes.length - 9)), HASHING);
+              DumpPayload.read(
+                  Bytes.of(bytes, 0, 10 + random.nextInt(bytes.length - 9)),
+                  HASHING,
+                  Limits.DEFAULTS);
             }
           }
         });
@@ -117,8 +126,9 @@ class DumpPayloadTest {
 
   @Test
   void whatIsNotKnownIsNotRead() {
-    assertThat(DumpPayload.read(Bytes.of(new byte[10]), HASHING)).isNull();
-    assertThat(DumpPayload.read(Bytes.of(new byte[] {99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}), HASHING))
+    assertThat(
+            DumpPayload.read(
+                Bytes.of(new byte[] {99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}), HASHING, Limits.DEFAULTS))
         .isNull();
   }
 }

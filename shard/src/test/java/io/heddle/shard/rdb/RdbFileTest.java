@@ -25,11 +25,17 @@ class RdbFileTest {
   /** What a file held. */
   private static final class Contents implements RdbContents {
     final List<String> keys = new ArrayList<>();
+    final List<String> emptyKeys = new ArrayList<>();
     final List<String> libraries = new ArrayList<>();
 
     @Override
     public void key(RdbKey key) {
       keys.add(describe(key));
+    }
+
+    @Override
+    public void emptyKey(Bytes name) {
+      emptyKeys.add(name.toString());
     }
 
     @Override
@@ -162,6 +168,21 @@ class RdbFileTest {
     assertThat(contents.keys)
         .containsExactly(
             "2 k=v until 1000 idle -1", "2 j=w until 2 idle 10", "2 i= until -1 idle -1");
+  }
+
+  /** Some versions of Redis saved collections that had become empty. */
+  @Test
+  void keysThatHoldNothingAreLeftOut() throws IOException {
+    Contents contents =
+        read(
+            "fd01000000010165"
+                + "00" // a list of no elements, with a deadline
+                + "0d01660b0b0000000a0000000000ff" // a hash that is an empty ziplist
+                + "00016b0176"
+                + "ff0000000000000000");
+
+    assertThat(contents.emptyKeys).containsExactly("e", "f");
+    assertThat(contents.keys).containsExactly("0 k=v until -1 idle -1");
   }
 
   @Test

@@ -21,7 +21,6 @@ import io.heddle.server.command.Command;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.Numbers;
 import io.heddle.server.stats.KeyEvent;
-import io.heddle.shard.data.Hasher;
 import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
@@ -129,15 +128,15 @@ public final class DumpCommands {
         long ttlMillis = Numbers.toLong(ttl);
         require(ttlMillis >= 0, "ERR Invalid TTL value, must be >= 0");
         return new Restoration(
-            replace, absolute, ttlMillis, idleSeconds, value(payload, arguments.hasher()), null);
+            replace, absolute, ttlMillis, idleSeconds, value(payload, arguments), null);
       } catch (ClientException mistake) {
         return new Restoration(replace, absolute, 0, idleSeconds, null, mistake);
       }
     }
 
-    private static Value value(Bytes payload, Hasher hasher) {
+    private static Value value(Bytes payload, Arguments arguments) {
       require(DumpPayload.isSound(payload), "ERR DUMP payload version or checksum are wrong");
-      Value value = DumpPayload.read(payload, hasher);
+      Value value = DumpPayload.read(payload, arguments.hasher(), arguments.limits());
       if (value == null) {
         throw new ClientException("ERR Bad data format");
       }
