@@ -28,6 +28,22 @@ public final class DoubleFormat {
     return new String(text, 0, write(value, text, 0), StandardCharsets.ISO_8859_1);
   }
 
+  /**
+   * As {@link #text}, where integers are no exception: {@code 1e+10}, not {@code 10000000000}. So
+   * Redis computes digests.
+   */
+  public static String textForDigest(double value) {
+    if (value == 0 || Double.isInfinite(value)) {
+      return text(value);
+    }
+    byte[] text = new byte[MAX_LENGTH];
+    int at = 0;
+    if (value < 0) {
+      text[at++] = '-';
+    }
+    return new String(text, 0, decimal(Math.abs(value), text, at), StandardCharsets.ISO_8859_1);
+  }
+
   /** Writes {@code value} to {@code array} from {@code at} on, and returns where it ends. */
   public static int write(double value, byte[] array, int at) {
     if (Double.isNaN(value)) {

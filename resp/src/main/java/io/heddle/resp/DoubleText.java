@@ -61,6 +61,17 @@ public final class DoubleText {
     return outOfRange ? Double.NaN : value;
   }
 
+  /** The number that {@code text} begins with, or NaN if it begins with none. */
+  public static double parsePrefix(Bytes text) {
+    for (int length = text.length(); length > 0; length--) {
+      double value = parse(text.slice(0, length));
+      if (!Double.isNaN(value)) {
+        return value;
+      }
+    }
+    return Double.NaN;
+  }
+
   private static double strtod(String string) {
     if (isDecimal(string)) {
       return Double.parseDouble(string);

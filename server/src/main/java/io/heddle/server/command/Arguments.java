@@ -44,6 +44,11 @@ public final class Arguments {
     return server.config().limits();
   }
 
+  /** Whether checksums in arguments do not count. */
+  public boolean skipsChecksums() {
+    return server.config().testSwitches().skipsChecksums();
+  }
+
   public boolean hasNext() {
     return next < request.size();
   }

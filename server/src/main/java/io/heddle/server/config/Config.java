@@ -238,6 +238,12 @@ public final class Config {
     return new SortedSetLimits(zsetMaxListpackEntries.get(), zsetMaxListpackValue.get());
   }
 
+  private final TestSwitches testSwitches = new TestSwitches();
+
+  public TestSwitches testSwitches() {
+    return testSwitches;
+  }
+
   /** Up to which size values of each kind are compact. */
   public Limits limits() {
     return new Limits(listLimit(), setLimits(), hashLimits(), sortedSetLimits());

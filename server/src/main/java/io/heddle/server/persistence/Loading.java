@@ -6,7 +6,6 @@ import io.heddle.seam.Storage;
 import io.heddle.seam.StorageFile;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
-import io.heddle.shard.Message;
 import io.heddle.shard.Shard;
 import io.heddle.shard.Shards;
 import io.heddle.shard.keyspace.Entry;
@@ -25,8 +24,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills empty shards from a snapshot's file. {@link #run} is called once, on the thread for files;
- * any thread may see how far it has come.
+ * Fills shards from a snapshot's file. One thread at a time loads; any thread may see how far it
+ * has come.
  */
 public final class Loading {
   private static final System.Logger LOGGER = System.getLogger(Loading.class.getName());
@@ -68,17 +67,35 @@ public final class Loading {
     return !config.dbFileName().isEmpty() && storage.exists(file());
   }
 
-  /** Loads the file. If that fails, what shards hold is of no use. */
+  /** Loads the file into empty shards. If that fails, what they hold is of no use. */
   public void run() throws IOException {
+    run(ShardAccess.BY_TURNS, false);
+  }
+
+  /**
+   * Loads the file, for someone who holds the turns of all shards.
+   *
+   * @param merging whether keys that are there give way to those of the file
+   */
+  public void runHeld(boolean merging) throws IOException {
+    run(ShardAccess.HELD, merging);
+  }
+
+  private void run(ShardAccess access, boolean merging) throws IOException {
     startMillis = clock.millis();
+    keysLoaded.reset();
+    keysExpired.reset();
+    keysEmpty.reset();
     try (StorageFile file = storage.openToRead(file())) {
       totalBytes = file.size();
       RdbReader reader =
           new RdbReader(FileStreams.input(file), totalBytes)
               .spreadingBy(shards.hasher())
               .within(config.limits());
-      Batches batches = new Batches(reader);
-      new RdbFileReader(reader, batches, config.databases()).read();
+      Batches batches = new Batches(reader, access, merging);
+      new RdbFileReader(reader, batches, config.databases())
+          .skippingChecksum(config.testSwitches().skipsChecksums())
+          .read();
       batches.end();
     } catch (IOException e) {
       throw new IOException("can't load " + file() + ": " + e.getMessage(), e);
@@ -98,10 +115,14 @@ public final class Loading {
   /** Gathers keys for each shard, and gives them to it many at a time. */
   private final class Batches implements RdbContents {
     private final RdbReader reader;
+    private final ShardAccess access;
+    private final boolean merging;
     private final List<List<Placed>> byShard = new ArrayList<>();
 
-    Batches(RdbReader reader) {
+    Batches(RdbReader reader, ShardAccess access, boolean merging) {
       this.reader = reader;
+      this.access = access;
+      this.merging = merging;
       shards.all().forEach(shard -> byShard.add(new ArrayList<>()));
     }
 
@@ -143,11 +164,7 @@ public final class Loading {
 
     private void deliver(Shard shard, List<Placed> batch) throws IOException {
       Duplicate duplicate = new Duplicate();
-      Message message = new Message(inTurn -> batch.forEach(key -> store(inTurn, key, duplicate)));
-      shard.execute(message);
-      if (message.failure() != null) {
-        throw new IOException("a shard has stopped", message.failure());
-      }
+      access.visit(shard, inTurn -> batch.forEach(key -> store(inTurn, key, duplicate)));
       if (duplicate.name != null) {
         throw new IOException("the key " + duplicate.name + " is there twice");
       }
@@ -158,6 +175,21 @@ public final class Loading {
         throw new IOException("the server was told to stop");
       }
     }
+
+    private void store(Shard shard, Placed placed, Duplicate duplicate) {
+      RdbKey key = placed.key();
+      Keyspace keyspace = shard.database(key.database());
+      if (!merging && keyspace.find(placed.place(), shard.now()) != null) {
+        duplicate.name = key.name();
+        return;
+      }
+      Entry entry = keyspace.put(placed.place(), key.value());
+      if (key.expireAtMillis() != RdbKey.NONE) {
+        keyspace.expireAt(entry, key.expireAtMillis());
+      }
+      long idle = Math.max(0, key.idleSeconds());
+      keyspace.touch(entry, (int) (TimeUnit.MILLISECONDS.toSeconds(shard.now()) - idle));
+    }
   }
 
   /** A key and where it belongs. */
@@ -166,21 +198,6 @@ public final class Loading {
   /** A key that was there before, which no sound file has. */
   private static final class Duplicate {
     @Nullable Bytes name;
-  }
-
-  private static void store(Shard shard, Placed placed, Duplicate duplicate) {
-    RdbKey key = placed.key();
-    Keyspace keyspace = shard.database(key.database());
-    if (keyspace.find(placed.place(), shard.now()) != null) {
-      duplicate.name = key.name();
-      return;
-    }
-    Entry entry = keyspace.put(placed.place(), key.value());
-    if (key.expireAtMillis() != RdbKey.NONE) {
-      keyspace.expireAt(entry, key.expireAtMillis());
-    }
-    long idle = Math.max(0, key.idleSeconds());
-    keyspace.touch(entry, (int) (TimeUnit.MILLISECONDS.toSeconds(shard.now()) - idle));
   }
 
   /** When the loading began, in Unix milliseconds. */

@@ -6,8 +6,6 @@ import io.heddle.seam.StorageFile;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
 import io.heddle.server.stats.Jvm;
-import io.heddle.shard.Message;
-import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
 import io.heddle.shard.ShardSnapshot;
 import io.heddle.shard.Shards;
@@ -45,6 +43,7 @@ final class Save {
 
   private final Config config;
   private final Storage storage;
+  private final ShardAccess access;
   private final String version;
   private final Pace pace;
   private final long startMillis;
@@ -57,16 +56,23 @@ final class Save {
 
   /**
    * Begins a snapshot of what all shards hold at one moment within this call; there is no other
-   * under way. The caller holds no turn.
+   * under way.
    */
   Save(
-      Config config, Clock clock, Waiting waiting, Storage storage, Shards shards, String version) {
+      Config config,
+      Clock clock,
+      Waiting waiting,
+      Storage storage,
+      Shards shards,
+      ShardAccess access,
+      String version) {
     this.config = config;
     this.storage = storage;
+    this.access = access;
     this.version = version;
     this.pace = new Pace(clock, waiting, this::isAbandoned);
     this.startMillis = clock.millis();
-    new Rendezvous(clock).hold(shards.all(), () -> shards.all().forEach(this::begin));
+    access.hold(clock, shards.all(), () -> shards.all().forEach(this::begin));
   }
 
   private void begin(Shard shard) {
@@ -169,20 +175,16 @@ final class Save {
   private List<RdbKey> gather(Part part) throws IOException {
     List<RdbKey> keys = new ArrayList<>(SLICE);
     boolean[] more = new boolean[1];
-    Message message =
-        new Message(
-            inTurn ->
-                more[0] =
-                    part.snapshot.advance(
-                        SLICE,
-                        (database, item) ->
-                            keys.add(
-                                new RdbKey(
-                                    database, item.key(), item.value(), item.expireAtMillis()))));
-    part.shard.execute(message);
-    if (message.failure() != null) {
-      throw new IOException("a shard has stopped", message.failure());
-    }
+    access.visit(
+        part.shard,
+        inTurn ->
+            more[0] =
+                part.snapshot.advance(
+                    SLICE,
+                    (database, item) ->
+                        keys.add(
+                            new RdbKey(
+                                database, item.key(), item.value(), item.expireAtMillis()))));
     if (!more[0]) {
       unfinished.remove(part);
     }

@@ -85,7 +85,7 @@ public final class Saves {
       return false;
     }
     started.increment();
-    Save save = begin();
+    Save save = begin(ShardAccess.BY_TURNS);
     disk.execute(() -> finish(save));
     return true;
   }
@@ -98,17 +98,40 @@ public final class Saves {
     BUSY
   }
 
-  /** Makes a snapshot of what there is now, and returns when it is on disk, or is not. */
-  public Outcome saveNow() {
+  /**
+   * Sees to it that nothing else is saved until {@link #release}, after others that somebody waits
+   * for; false if something in the background is under way.
+   */
+  public boolean claim() {
     while (!busy.compareAndSet(null, Kind.WAITED_FOR)) {
       Kind other = busy.get();
       if (other == Kind.BACKGROUND || other == Kind.LOG) {
-        return Outcome.BUSY;
+        return false;
       }
       awaitDisk();
     }
+    return true;
+  }
+
+  public void release() {
+    busy.set(null);
+  }
+
+  /**
+   * Saves what there is now, for someone who {@link #claim}ed and holds the turns of all shards.
+   */
+  public boolean saveHeld() {
     started.increment();
-    return finishAndWait(begin());
+    return write(begin(ShardAccess.HELD));
+  }
+
+  /** Makes a snapshot of what there is now, and returns when it is on disk, or is not. */
+  public Outcome saveNow() {
+    if (!claim()) {
+      return Outcome.BUSY;
+    }
+    started.increment();
+    return finishAndWait(begin(ShardAccess.BY_TURNS));
   }
 
   /** As {@link #saveNow}; what is under way gives way. */
@@ -116,16 +139,12 @@ public final class Saves {
     do {
       awaitIdle();
     } while (!busy.compareAndSet(null, Kind.WAITED_FOR));
-    return finishAndWait(begin());
+    return finishAndWait(begin(ShardAccess.BY_TURNS));
   }
 
   /** Keeps snapshots from being begun until {@link #release}; false if one is under way. */
   boolean reserve() {
     return busy.compareAndSet(null, Kind.LOG);
-  }
-
-  void release() {
-    busy.set(null);
   }
 
   /** Breaks off what is under way, and returns when no file is touched any more. */
@@ -141,10 +160,10 @@ public final class Saves {
     await(disk.submit(() -> true));
   }
 
-  private Save begin() {
+  private Save begin(ShardAccess access) {
     lastTryMillis = clock.millis();
     try {
-      Save save = new Save(config, clock, waiting, storage, shards, version);
+      Save save = new Save(config, clock, waiting, storage, shards, access, version);
       current = save;
       return save;
     } finally {
@@ -169,8 +188,16 @@ public final class Saves {
     }
   }
 
-  /** Writes the file. Runs on the thread for files. */
+  /** Writes the file, and lets others save. Runs on the thread for files. */
   private boolean finish(Save save) {
+    try {
+      return write(save);
+    } finally {
+      release();
+    }
+  }
+
+  private boolean write(Save save) {
     boolean background = isInBackground();
     boolean saved = false;
     try {
@@ -192,7 +219,6 @@ public final class Saves {
         lastDurationSeconds = secondsSince(save.startMillis());
       }
       current = null;
-      busy.set(null);
     }
     return saved;
   }
@@ -203,7 +229,7 @@ public final class Saves {
       scheduled = false;
       started.increment();
       // Waiting for the shards is not for the caller, who looks after others as well.
-      disk.execute(() -> finish(begin()));
+      disk.execute(() -> finish(begin(ShardAccess.BY_TURNS)));
     }
   }
 

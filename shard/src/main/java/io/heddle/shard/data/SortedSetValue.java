@@ -56,11 +56,17 @@ public final class SortedSetValue implements Value {
     }
     SortedSetValue set = pack.size() / 2 > limits.entries() ? spread(hasher) : packed(hasher);
     for (int member = Listpack.START; member < pack.end(); member = pack.skip(member, 2)) {
-      if (!set.addNew(pack.get(member), DoubleText.parse(pack.get(pack.next(member))))) {
+      if (!set.addNew(pack.get(member), othersScore(pack.get(pack.next(member))))) {
         return null;
       }
     }
     return set;
+  }
+
+  /** As Redis reads scores of others: what begins with no number is zero. */
+  private static double othersScore(Bytes text) {
+    double score = DoubleText.parsePrefix(text);
+    return Double.isNaN(score) ? 0 : score;
   }
 
   /**

@@ -32,16 +32,19 @@ public final class DumpPayload {
     return writer.written();
   }
 
-  /** Whether {@code payload} is of a version that is known here, and as it was when it was made. */
-  public static boolean isSound(Bytes payload) {
+  /** Whether {@code payload} is of a version that is known here. */
+  public static boolean isKnown(Bytes payload) {
     int content = payload.length() - FOOTER_BYTES;
-    if (content < 0) {
-      return false;
-    }
-    long version = littleEndian(payload.slice(content, content + VERSION_BYTES));
-    long sum = littleEndian(payload.slice(content + VERSION_BYTES, payload.length()));
-    return version <= RdbVersion.CURRENT
-        && sum == Crc64.update(0, payload.array(), payload.offset(), payload.length() - Long.BYTES);
+    return content >= 0
+        && littleEndian(payload.slice(content, content + VERSION_BYTES)) <= RdbVersion.CURRENT;
+  }
+
+  /** Whether {@code payload} is known, and as it was when it was made. */
+  public static boolean isSound(Bytes payload) {
+    int summed = payload.length() - Long.BYTES;
+    return isKnown(payload)
+        && littleEndian(payload.slice(summed, payload.length()))
+            == Crc64.update(0, payload.array(), payload.offset(), summed);
   }
 
   private static long littleEndian(Bytes bytes) {

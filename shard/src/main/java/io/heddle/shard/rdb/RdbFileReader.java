@@ -23,6 +23,7 @@ public final class RdbFileReader {
   private final RdbReader reader;
   private final RdbContents contents;
   private final int databases;
+  private boolean skipsChecksum;
   private int database;
 
   /** What was said about the next key. */
@@ -39,6 +40,12 @@ public final class RdbFileReader {
     this.databases = databases;
   }
 
+  /** Has the checksum not count. */
+  public RdbFileReader skippingChecksum(boolean skip) {
+    skipsChecksum = skip;
+    return this;
+  }
+
   /** Reads to the end. Throws an {@link RdbException} that says what is wrong, and where. */
   public void read() throws IOException {
     int version = readVersion();
@@ -51,7 +58,7 @@ public final class RdbFileReader {
       long sum = reader.checksum();
       long stored = reader.readLittleEndian(Long.BYTES);
       // Zero says that whoever wrote the file did not take the time.
-      if (stored != 0 && stored != sum) {
+      if (stored != 0 && stored != sum && !skipsChecksum) {
         throw reader.damage("wrong checksum");
       }
     } else if (reader.remaining() > 0) {

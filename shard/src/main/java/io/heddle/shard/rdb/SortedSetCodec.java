@@ -69,7 +69,7 @@ record SortedSetCodec() implements ValueCodec {
       case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;
       case POSITIVE_INFINITY -> Double.POSITIVE_INFINITY;
       case NO_NUMBER -> Double.NaN;
-      default -> DoubleText.parse(Bytes.of(reader.readBytes(length)));
+      default -> DoubleText.parsePrefix(Bytes.of(reader.readBytes(length)));
     };
   }
 

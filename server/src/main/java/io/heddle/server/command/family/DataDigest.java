@@ -1,6 +1,7 @@
 package io.heddle.server.command.family;
 
 import io.heddle.resp.Bytes;
+import io.heddle.resp.DoubleFormat;
 import io.heddle.server.command.Call;
 import io.heddle.shard.Shard;
 import io.heddle.shard.data.Field;
@@ -151,7 +152,7 @@ final class DataDigest {
         (member, score) -> {
           DataDigest own = new DataDigest();
           own.mix(member);
-          own.mix(Bytes.of(ScannedScore.text(score, false)));
+          own.mix(Bytes.of(DoubleFormat.textForDigest(score)));
           add(own.digest, 0, BYTES);
         });
   }

@@ -9,6 +9,7 @@ import static io.heddle.server.command.Flag.STALE;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Decimal;
 import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
@@ -17,6 +18,8 @@ import io.heddle.server.command.Group;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
+import io.heddle.server.persistence.Reload;
+import io.heddle.server.persistence.Saves;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Shard;
 import io.heddle.shard.data.ListValue;
@@ -28,7 +31,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,7 @@ public final class DebugCommands {
   private static final System.Logger LOGGER = System.getLogger(DebugCommands.class.getName());
   private static final int MILLIS_PER_ACCESS_TICK = 1000;
   private static final int ACCESS_CLOCK_MASK = (1 << 24) - 1;
+
   private static final long SLEEP_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** The number that C's {@code strtod} finds at the beginning of a text. */
@@ -125,11 +131,23 @@ public final class DebugCommands {
               1,
               DebugCommands::setPackedThreshold),
           new Subcommand(
+              "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
+              "Saves all data to the RDB file and loads it again.",
+              0,
+              Integer.MAX_VALUE,
+              DebugCommands::reload),
+          new Subcommand(
               "SET-ACTIVE-EXPIRE <0 | 1>",
               "Stops the removal of expired keys that nobody asks for, or lets it go on.",
               1,
               1,
               DebugCommands::setActiveExpire),
+          new Subcommand(
+              "SET-SKIP-CHECKSUM-VALIDATION <0 | 1>",
+              "Reads RDB files and payloads whose checksum is wrong, or no longer.",
+              1,
+              1,
+              DebugCommands::skipChecksums),
           new Subcommand(
               "SLEEP <seconds>",
               "Stops all shards for a while; fractions are possible.",
@@ -308,8 +326,58 @@ public final class DebugCommands {
     return Reply.OK;
   }
 
+  private static Reply skipChecksums(Call call) {
+    call.server().config().testSwitches().skipChecksums(isSwitchedOn(call));
+    return Reply.OK;
+  }
+
+  private static boolean isSwitchedOn(Call call) {
+    return (long) leadingNumber(call.argument(2)) != 0;
+  }
+
+  private static Reply reload(Call call) {
+    Reload reload = reload(call.request());
+    Saves saves = call.server().saves();
+    if (!saves.claim()) {
+      throw new ClientException("ERR Background save already in progress");
+    }
+    AtomicReference<Reload.@Nullable Outcome> outcome = new AtomicReference<>();
+    try {
+      call.inTurnsOf(
+          call.server().shards().all(),
+          () -> outcome.set(reload.run(call.server().shards(), saves, call.server().loading())));
+    } finally {
+      saves.release();
+    }
+    return switch (Objects.requireNonNull(outcome.get())) {
+      case DONE -> Reply.OK;
+      case NOT_SAVED -> Reply.failure("ERR");
+      case NOT_LOADED -> Reply.failure("ERR Error trying to load the RDB dump, check server logs.");
+    };
+  }
+
+  private static Reload reload(Request request) {
+    boolean saves = true;
+    boolean flushes = true;
+    boolean merges = false;
+    for (int i = 2; i < request.size(); i++) {
+      Bytes option = request.argument(i);
+      if (option.equalsIgnoreCase("MERGE")) {
+        merges = true;
+      } else if (option.equalsIgnoreCase("NOFLUSH")) {
+        flushes = false;
+      } else if (option.equalsIgnoreCase("NOSAVE")) {
+        saves = false;
+      } else {
+        throw new ClientException(
+            "ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
+      }
+    }
+    return new Reload(saves, flushes, merges);
+  }
+
   private static Reply setActiveExpire(Call call) {
-    boolean on = (long) leadingNumber(call.argument(2)) != 0;
+    boolean on = isSwitchedOn(call);
     call.inTurnOfEach(shard -> shard.expireActively(on));
     return Reply.OK;
   }

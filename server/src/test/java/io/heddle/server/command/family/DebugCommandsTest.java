@@ -88,6 +88,20 @@ class DebugCommandsTest {
   }
 
   @Test
+  void theDigestOfScoresIsRedisOwn() throws IOException {
+    try (Family family = family(2, "yes")) {
+      RespClient client = family.client;
+      client.expect("ZADD a 1e300 m", 1L).expect("ZADD b 1e10 m", 1L).expect("ZADD c 0.1 m", 1L);
+      client.expect(
+          "DEBUG DIGEST-VALUE a b c",
+          List.of(
+              new Status("d5a03a0b01f6552aef60764c5ddb6ce623ff5718"),
+              new Status("ddb05a76dfdd27cec00887fc0b018f93b2dff119"),
+              new Status("7e1bae26d61f35a2675e4748edc8fe0bff072cee")));
+    }
+  }
+
+  @Test
   void populatesADatabase() throws IOException {
     try (Family family = family(3, "yes")) {
       family
