@@ -136,7 +136,7 @@ class DifferentialTest {
 
   /** Gives {@code test} the ports of an empty Heddle and an empty Redis. */
   private static void withBoth(BiConsumer<Integer, Integer> test) {
-    Optional<String> redis = redis();
+    Optional<String> redis = ServerProcess.findRedis();
     assumeTrue(redis.isPresent(), "a redis-server on the path, or -Dheddle.fuzz.redis=PATH");
     try (HeddleUnderTest heddle = EmbeddedHeddle.start(4);
         ServerProcess other = ServerProcess.redis(redis.get())) {
@@ -170,10 +170,5 @@ class DifferentialTest {
     try (RespClient client = RespClient.connect(port)) {
       return client.infoField("redis_version").startsWith(VERSION_TO_BE);
     }
-  }
-
-  private static Optional<String> redis() {
-    String named = System.getProperty("heddle.fuzz.redis", "");
-    return named.isEmpty() ? ServerProcess.onPath("redis-server") : Optional.of(named);
   }
 }

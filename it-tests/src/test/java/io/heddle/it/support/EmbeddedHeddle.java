@@ -1,11 +1,11 @@
 package io.heddle.it.support;
 
-import io.heddle.resp.Bytes;
 import io.heddle.server.Heddle;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,12 +22,16 @@ public final class EmbeddedHeddle {
   /** An empty server with that many shards, on a port of its own, and the defaults for all else. */
   public static HeddleUnderTest start(int shards) {
     String command = System.getProperty(COMMAND_PROPERTY, "");
-    return command.isEmpty() ? embedded(shards) : ServerProcess.start(List.of(command.split(" ")));
+    return command.isEmpty()
+        ? start(shards, Map.of())
+        : ServerProcess.start(List.of(command.split(" ")));
   }
 
-  private static HeddleUnderTest embedded(int shards) {
-    Config config = Config.defaults();
-    config.set(List.of(Map.entry(Bytes.of("port"), Bytes.of("0"))));
+  /** A server that starts with {@code directives}. */
+  public static HeddleUnderTest start(int shards, Map<String, String> directives) {
+    Map<String, String> all = new HashMap<>(Map.of("port", "0"));
+    all.putAll(directives);
+    Config config = Config.of(all);
     PerfConfig defaults = PerfConfig.DEFAULTS;
     PerfConfig perf =
         new PerfConfig(

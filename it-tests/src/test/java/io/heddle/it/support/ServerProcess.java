@@ -51,6 +51,12 @@ public final class ServerProcess implements HeddleUnderTest {
     }
   }
 
+  /** The executable of a real Redis: as {@code -Dheddle.fuzz.redis} says, or from the path. */
+  public static Optional<String> findRedis() {
+    String named = System.getProperty("heddle.fuzz.redis", "");
+    return named.isEmpty() ? onPath("redis-server") : Optional.of(named);
+  }
+
   /** A Redis that keeps nothing on disk. */
   public static ServerProcess redis(String executable) {
     return start(
