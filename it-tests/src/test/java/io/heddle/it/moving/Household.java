@@ -39,6 +39,30 @@ final class Household {
     call("SELECT", "0");
   }
 
+  /** Changes what there is, also by commands over several keys and in transactions. */
+  void rearrange() {
+    for (int database = 0; database < DATABASES; database++) {
+      String key = "rearranged:" + keys++;
+      call("SELECT", Integer.toString(database));
+      call("MSET", key + "a", text(10), key + "b", text(10));
+      call("MULTI");
+      call("RENAME", key + "a", key + "c");
+      call("RPUSH", key + "list", "1", "2", "3");
+      call("INCRBYFLOAT", key + "float", "0.25");
+      call("EXEC");
+      call("LMOVE", key + "list", key + "list2", "LEFT", "RIGHT");
+      call("SADD", key + "set", "1", "2", "3", "4");
+      call("SPOP", key + "set", "2");
+      call("EXPIRE", key + "b", "100000000");
+      call("SET", key + "d", text(10), "EX", "100000000");
+      call("ZADD", key + "zset", "1", "a", "2", "b");
+      call("ZUNIONSTORE", key + "zset2", "2", key + "zset", key + "set");
+      call("COPY", key + "zset2", key + "zset3");
+    }
+    call("MOVE", "rearranged:" + (keys - 1) + "c", "0");
+    call("SELECT", "0");
+  }
+
   private void call(String... words) {
     Frame reply = client.call(words);
     if (reply.isError()) {

@@ -55,6 +55,7 @@ public final class AppendOnly {
   private volatile @Nullable Logs logs;
 
   private volatile @Nullable LogLoading loading;
+  private volatile boolean abandoned;
   private volatile boolean started;
   private volatile boolean stopping;
   private volatile boolean scheduled;
@@ -137,6 +138,7 @@ public final class AppendOnly {
     logs = opened;
     Recovery recovery = opened.recovery();
     if (recovery == null) {
+      loadRedisLog(target);
       begin(opened);
     } else {
       LogLoading load = new LogLoading(clock, recovery, target);
@@ -156,8 +158,17 @@ public final class AppendOnly {
     started = true;
   }
 
+  /** Without a log of our own there may be one of Redis, to move in with. */
+  private void loadRedisLog(LogLoading.Target target) throws IOException {
+    RedisLog found = RedisLog.find(config, storage);
+    if (found != null) {
+      new RedisLogLoading(config, clock, waiting, storage, target, () -> abandoned).run(found);
+    }
+  }
+
   /** Has the loading break off soon. */
   public void abandonLoading() {
+    abandoned = true;
     LogLoading running = loading;
     if (running != null) {
       running.abandon();

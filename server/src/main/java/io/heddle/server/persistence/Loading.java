@@ -69,7 +69,7 @@ public final class Loading {
 
   /** Loads the file into empty shards. If that fails, what they hold is of no use. */
   public void run() throws IOException {
-    run(ShardAccess.BY_TURNS, false);
+    load(file(), ShardAccess.BY_TURNS, Meaning.NEW);
   }
 
   /**
@@ -78,33 +78,49 @@ public final class Loading {
    * @param merging whether keys that are there give way to those of the file
    */
   public void runHeld(boolean merging) throws IOException {
-    run(ShardAccess.HELD, merging);
+    load(file(), ShardAccess.HELD, merging ? Meaning.MORE : Meaning.NEW);
   }
 
-  private void run(ShardAccess access, boolean merging) throws IOException {
+  /** Loads {@code base}, with which a log of Redis begins; returns where in it commands begin. */
+  long runBase(Path base) throws IOException {
+    return load(base, ShardAccess.BY_TURNS, Meaning.BASE);
+  }
+
+  /** What keys of a file are to those that are there, and to those that follow. */
+  private enum Meaning {
+    /** No key is there yet. */
+    NEW,
+    /** A key that is there gives way. */
+    MORE,
+    /** Commands follow, which count on keys whose time is over as well. */
+    BASE
+  }
+
+  private long load(Path path, ShardAccess access, Meaning meaning) throws IOException {
     startMillis = clock.millis();
     keysLoaded.reset();
     keysExpired.reset();
     keysEmpty.reset();
-    try (StorageFile file = storage.openToRead(file())) {
+    try (StorageFile file = storage.openToRead(path)) {
       totalBytes = file.size();
       RdbReader reader =
           new RdbReader(FileStreams.input(file), totalBytes)
               .spreadingBy(shards.hasher())
               .within(config.limits());
-      Batches batches = new Batches(reader, access, merging);
+      Batches batches = new Batches(reader, access, meaning);
       new RdbFileReader(reader, batches, config.databases())
           .skippingChecksum(config.testSwitches().skipsChecksums())
           .read();
       batches.end();
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          () ->
+              "DB loaded from disk: %s keys, %s expired, empty keys skipped: %s"
+                  .formatted(keysLoaded, keysExpired, keysEmpty));
+      return reader.offset();
     } catch (IOException e) {
-      throw new IOException("can't load " + file() + ": " + e.getMessage(), e);
+      throw new IOException("can't load " + path + ": " + e.getMessage(), e);
     }
-    LOGGER.log(
-        System.Logger.Level.INFO,
-        () ->
-            "DB loaded from disk: %s keys, %s expired, empty keys skipped: %s"
-                .formatted(keysLoaded, keysExpired, keysEmpty));
   }
 
   /** Has the loading break off soon. */
@@ -116,19 +132,21 @@ public final class Loading {
   private final class Batches implements RdbContents {
     private final RdbReader reader;
     private final ShardAccess access;
-    private final boolean merging;
+    private final Meaning meaning;
     private final List<List<Placed>> byShard = new ArrayList<>();
 
-    Batches(RdbReader reader, ShardAccess access, boolean merging) {
+    Batches(RdbReader reader, ShardAccess access, Meaning meaning) {
       this.reader = reader;
       this.access = access;
-      this.merging = merging;
+      this.meaning = meaning;
       shards.all().forEach(shard -> byShard.add(new ArrayList<>()));
     }
 
     @Override
     public void key(RdbKey key) throws IOException {
-      if (key.expireAtMillis() != RdbKey.NONE && key.expireAtMillis() < startMillis) {
+      if (meaning != Meaning.BASE
+          && key.expireAtMillis() != RdbKey.NONE
+          && key.expireAtMillis() < startMillis) {
         keysExpired.increment();
         return;
       }
@@ -179,7 +197,7 @@ public final class Loading {
     private void store(Shard shard, Placed placed, Duplicate duplicate) {
       RdbKey key = placed.key();
       Keyspace keyspace = shard.database(key.database());
-      if (!merging && keyspace.find(placed.place(), shard.now()) != null) {
+      if (meaning != Meaning.MORE && keyspace.find(placed.place(), shard.now()) != null) {
         duplicate.name = key.name();
         return;
       }

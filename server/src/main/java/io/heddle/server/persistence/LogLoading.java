@@ -131,10 +131,7 @@ public final class LogLoading {
   private void loadAndDivide(int index) throws IOException {
     Shards alone = target.scratch();
     load(index, alone);
-    Shard loaded = alone.get(0);
-    for (int database = 0; database < loaded.databasesInUse(); database++) {
-      divide(loaded, database);
-    }
+    divide(alone.get(0), target.shards());
   }
 
   private void load(int index, Shards view) throws IOException {
@@ -166,9 +163,14 @@ public final class LogLoading {
                 .formatted(bytes * PERCENT / Math.max(1, totalBytes), bytes / seconds / (1 << 20)));
   }
 
-  /** Gives each entry to the shard that it belongs to. */
-  private void divide(Shard loaded, int database) {
-    Shards shards = target.shards();
+  /** Gives all that {@code loaded} holds to those of {@code shards} that it belongs to. */
+  static void divide(Shard loaded, Shards shards) {
+    for (int database = 0; database < loaded.databasesInUse(); database++) {
+      divide(loaded, shards, database);
+    }
+  }
+
+  private static void divide(Shard loaded, Shards shards, int database) {
     List<List<Entry>> parts = new ArrayList<>();
     shards.all().forEach(shard -> parts.add(new ArrayList<>()));
     Keyspace former = loaded.database(database);
