@@ -3,6 +3,7 @@ package io.heddle.server.command;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.DoubleText;
 import io.heddle.resp.Request;
+import io.heddle.server.config.ValueLimits;
 import io.heddle.server.session.Sessions;
 import io.heddle.shard.data.Hasher;
 import io.heddle.shard.data.Limits;
@@ -41,12 +42,12 @@ public final class Arguments {
 
   /** Up to which size values that arguments describe are compact. */
   public Limits limits() {
-    return server.config().limits();
+    return ValueLimits.of(server.config());
   }
 
   /** Whether checksums in arguments do not count. */
   public boolean skipsChecksums() {
-    return server.config().testSwitches().skipsChecksums();
+    return server.config().testSwitches.skipsChecksums();
   }
 
   public boolean hasNext() {

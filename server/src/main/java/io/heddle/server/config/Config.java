@@ -9,7 +9,6 @@ import io.heddle.aof.FsyncPolicy;
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
 import io.heddle.shard.data.HashLimits;
-import io.heddle.shard.data.Limits;
 import io.heddle.shard.data.ListLimit;
 import io.heddle.shard.data.SetLimits;
 import io.heddle.shard.data.SortedSetLimits;
@@ -238,16 +237,7 @@ public final class Config {
     return new SortedSetLimits(zsetMaxListpackEntries.get(), zsetMaxListpackValue.get());
   }
 
-  private final TestSwitches testSwitches = new TestSwitches();
-
-  public TestSwitches testSwitches() {
-    return testSwitches;
-  }
-
-  /** Up to which size values of each kind are compact. */
-  public Limits limits() {
-    return new Limits(listLimit(), setLimits(), hashLimits(), sortedSetLimits());
-  }
+  public final TestSwitches testSwitches = new TestSwitches();
 
   /** Whether what commands do is kept in an append-only log. */
   public final Setting<Boolean> appendOnly = add("appendonly", Syntax.yesNo(), false);

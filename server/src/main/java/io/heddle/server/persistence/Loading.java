@@ -6,6 +6,7 @@ import io.heddle.seam.Storage;
 import io.heddle.seam.StorageFile;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
+import io.heddle.server.config.ValueLimits;
 import io.heddle.shard.Shard;
 import io.heddle.shard.Shards;
 import io.heddle.shard.keyspace.Entry;
@@ -106,10 +107,10 @@ public final class Loading {
       RdbReader reader =
           new RdbReader(FileStreams.input(file), totalBytes)
               .spreadingBy(shards.hasher())
-              .within(config.limits());
+              .within(ValueLimits.of(config));
       Batches batches = new Batches(reader, access, meaning);
       new RdbFileReader(reader, batches, config.databases())
-          .skippingChecksum(config.testSwitches().skipsChecksums())
+          .skippingChecksum(config.testSwitches.skipsChecksums())
           .read();
       batches.end();
       LOGGER.log(

@@ -327,7 +327,7 @@ public final class DebugCommands {
   }
 
   private static Reply skipChecksums(Call call) {
-    call.server().config().testSwitches().skipChecksums(isSwitchedOn(call));
+    call.server().config().testSwitches.skipChecksums(isSwitchedOn(call));
     return Reply.OK;
   }
 
