@@ -57,7 +57,7 @@ public final class Logs {
     all = List.copyOf(logs);
   }
 
-  private ShardLog log(Epoch epoch, Commits commits, int index, Manifest manifest, ShardLog.End end)
+  private ShardLog log(Epoch epoch, Commits commits, int index, Manifest manifest, LogEnd end)
       throws IOException {
     Path shard = epoch.shardDirectory(directory, index);
     LogFiles files = new LogFiles(storage, shard, options, manifest);
@@ -102,7 +102,7 @@ public final class Logs {
       Manifest.Part increment = Manifest.increment(options.name(), 1);
       storage.create(shard.resolve(increment.file())).close();
       Manifest manifest = new Manifest(null, List.of(increment));
-      logs.add(log(begun, commits, i, manifest, new ShardLog.End(0, 0, 0, 0)));
+      logs.add(log(begun, commits, i, manifest, new LogEnd(0, 0, 0, 0)));
     }
     return new NewEpoch(begun, List.copyOf(logs));
   }

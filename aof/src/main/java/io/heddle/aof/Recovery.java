@@ -19,7 +19,7 @@ public final class Recovery {
   private final String name;
   private final Epoch epoch;
   private final List<ShardScan> scans = new ArrayList<>();
-  private final ShardLog.End[] ends;
+  private final LogEnd[] ends;
   private long[] limits;
 
   private Recovery(Storage storage, Path directory, String name, Epoch epoch) throws IOException {
@@ -27,7 +27,7 @@ public final class Recovery {
     this.directory = directory;
     this.name = name;
     this.epoch = epoch;
-    this.ends = new ShardLog.End[epoch.shards()];
+    this.ends = new LogEnd[epoch.shards()];
     this.limits = new long[epoch.shards()];
     for (int i = 0; i < epoch.shards(); i++) {
       Path shard = epoch.shardDirectory(directory, i);
@@ -183,7 +183,7 @@ public final class Recovery {
     Leftovers.remove(storage, directory, epoch, name);
   }
 
-  ShardLog.End end(int shard) {
+  LogEnd end(int shard) {
     return ends[shard];
   }
 

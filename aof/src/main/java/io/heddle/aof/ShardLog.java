@@ -53,7 +53,7 @@ public final class ShardLog {
   /** The number of the last group that was there when the log was opened. */
   private final long opened;
 
-  private final Queue<Thread> waiters = new ConcurrentLinkedQueue<>();
+  private final WaitingThreads waiters;
 
   /** What the log's own thread does when the more urgent is done. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -105,12 +105,13 @@ public final class ShardLog {
       Waiting waiting,
       LogOptions options,
       Commits commits,
-      End end)
+      LogEnd end)
       throws IOException {
     this.index = index;
     this.files = files;
     this.clock = clock;
     this.waiting = waiting;
+    this.waiters = new WaitingThreads(waiting);
     this.options = options;
     this.commits = commits;
     StorageFile increment = files.openLastIncrement();
@@ -125,16 +126,6 @@ public final class ShardLog {
     commits.onProgress(index, this::progressed, this::wantSync);
     commits.synced(index, last);
   }
-
-  /**
-   * Where a log ends.
-   *
-   * @param sequence the number of its last group
-   * @param offset where that ends in the last increment
-   * @param baseBytes the size of the base
-   * @param bytesBefore the size of the increments before the last
-   */
-  record End(long sequence, long offset, long baseBytes, long bytesBefore) {}
 
   // For the holder of the turn.
 
@@ -177,13 +168,11 @@ public final class ShardLog {
       logs.get(0).commits.join(unit);
     }
     for (ShardLog log : logs) {
-      if (!log.effects.isEmpty()) {
-        if (unit.size() > 1) {
-          log.effects.sealUnit(log.last + 1, log.synced, unit);
-        } else {
-          log.effects.seal(log.last + 1, log.synced);
-        }
+      if (unit.size() > 1 && !log.effects.isEmpty()) {
+        log.effects.sealUnit(log.last + 1, log.synced, unit);
         log.append();
+      } else {
+        log.seal();
       }
     }
   }
@@ -202,7 +191,7 @@ public final class ShardLog {
       lock.unlock();
     }
     effects.clear();
-    wakeWaiters(); // whose group has only now been sealed
+    waiters.wakeAll(); // whose group has only now been sealed
     if (idle || stored != sequence || options.policy() == FsyncPolicy.ALWAYS) {
       wake();
     }
@@ -234,7 +223,7 @@ public final class ShardLog {
       if (reason != null && broken) {
         throw reason;
       }
-      waiters.add(Thread.currentThread());
+      waiters.join();
       wake();
       if (!isSettled(sequence) && !broken) {
         waiting.park();
@@ -249,7 +238,7 @@ public final class ShardLog {
 
   /** More of this log would survive a loss of power now. */
   private void progressed() {
-    wakeWaiters();
+    waiters.wakeAll();
     if (postponed != null) {
       perform(
           () -> {
@@ -259,12 +248,6 @@ public final class ShardLog {
               task.run();
             }
           });
-    }
-  }
-
-  private void wakeWaiters() {
-    for (Thread waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-      waiting.unpark(waiter);
     }
   }
 
@@ -398,7 +381,7 @@ public final class ShardLog {
     } finally {
       lock.unlock();
     }
-    wakeWaiters();
+    waiters.wakeAll();
   }
 
   private int lengthOfFirst() {
@@ -416,7 +399,7 @@ public final class ShardLog {
     }
     failure = reason;
     retryNanos = clock.nanos() + SECOND_NANOS;
-    wakeWaiters();
+    waiters.wakeAll();
   }
 
   private void sync() {
@@ -498,7 +481,7 @@ public final class ShardLog {
     stop();
     broken = true;
     failure = new IOException("the log was given up");
-    wakeWaiters();
+    waiters.wakeAll();
     closeFiles();
   }
 

@@ -168,7 +168,7 @@ final class ShardScan {
   }
 
   /** Drops from the files all groups behind {@code limit}, and whatever else is there. */
-  ShardLog.End cutTo(long limit) throws IOException {
+  LogEnd cutTo(long limit) throws IOException {
     long before = 0;
     long base = 0;
     Manifest.Part basePart = manifest.base();
@@ -199,7 +199,7 @@ final class ShardScan {
         file.sync();
       }
     }
-    return new ShardLog.End(sequence, end, base, before);
+    return new LogEnd(sequence, end, base, before);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.heddle.it.support.Frame;
 import io.heddle.it.support.RespClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -148,8 +149,8 @@ final class Household {
    *
    * @param encodings whether they count, which others than Redis 7.4 choose otherwise
    */
-  static TreeMap<String, String> inventory(RespClient client, boolean encodings) {
-    TreeMap<String, String> inventory = new TreeMap<>();
+  static Map<String, String> inventory(RespClient client, boolean encodings) {
+    Map<String, String> inventory = new TreeMap<>();
     inventory.put("digest", client.call("DEBUG", "DIGEST").text());
     for (int database = 0; database < DATABASES; database++) {
       client.call("SELECT", Integer.toString(database));
