@@ -23,8 +23,9 @@ public final class ServerParts {
     return Heddle.settings(config, perf);
   }
 
+  /** Loads all logs on the thread that starts the server. */
   public static LogLoading.Target logTarget(ServerContext server, IntFunction<Shards> shardsOf) {
-    return new Heddle.LogTarget(server, shardsOf);
+    return new Heddle.LogTarget(server, shardsOf, 1);
   }
 
   public static ShardListener keyEvents(ServerContext server) {

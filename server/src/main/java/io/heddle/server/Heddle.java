@@ -387,7 +387,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         disk.submit(
             () -> {
               if (context.config().appendOnly()) {
-                context.appendOnly().start(new LogTarget(context, shardsOf));
+                int threads = Runtime.getRuntime().availableProcessors();
+                context.appendOnly().start(new LogTarget(context, shardsOf, threads));
               } else if (loading.isPossible()) {
                 loading.run();
               }
@@ -407,7 +408,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   }
 
   /** Where the log is loaded. */
-  record LogTarget(ServerContext context, IntFunction<Shards> shardsOf)
+  record LogTarget(ServerContext context, IntFunction<Shards> shardsOf, int threads)
       implements LogLoading.Target {
     @Override
     public Shards shards() {

@@ -41,7 +41,7 @@ public final class HeldTurns {
       startNanos = clock.nanos();
       startMillis = clock.millis();
     }
-    shard.beginHeldTurn(startMillis, startNanos);
+    shard.beginTurn(startMillis, startNanos);
     if (count == held.length) {
       held = Arrays.copyOf(held, Math.min(2 * count, holds.length));
     }

@@ -31,7 +31,7 @@ public final class Rendezvous {
       long millis = clock.millis();
       long nanos = clock.nanos();
       for (Shard shard : shards) {
-        shard.beginHeldTurn(millis, nanos);
+        shard.beginTurn(millis, nanos);
       }
       shards.forEach(Shard::requireHealthy);
       run(shards, section);

@@ -242,7 +242,8 @@ public final class Shard {
     answered.add(message);
   }
 
-  private void beginTurn(long nowMillis, long nowNanos) {
+  /** One that is held is given back by {@link #giveBackHeld} and {@link #helpOthers}. */
+  void beginTurn(long nowMillis, long nowNanos) {
     now = replaying ? BEFORE_ALL_DEADLINES : nowMillis;
     turnStartNanos = nowNanos;
     lapNanos = turnStartNanos;
@@ -270,14 +271,6 @@ public final class Shard {
   /** Takes the turn for the calling thread, if it is free and the shard has not failed. */
   boolean tryHold() {
     return failure == null && turn.tryTake();
-  }
-
-  /**
-   * Begins a turn that the calling thread holds, and has to give back by {@link #giveBackHeld} and
-   * {@link #helpOthers}.
-   */
-  void beginHeldTurn(long nowMillis, long nowNanos) {
-    beginTurn(nowMillis, nowNanos);
   }
 
   /** Whether a turn that was held for so long should be given back for the sake of others. */

@@ -19,6 +19,7 @@ class ArchitectureTest {
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.heddle");
 
   private static final JavaClasses OFFENDERS = new ClassFileImporter().importPackages(OFFENCES);

@@ -71,7 +71,7 @@ class WriteFlagTest {
   @Test
   void whatIsNotFlaggedChangesNothing() {
     SplittableRandom random = new SplittableRandom(Seeds.next());
-    fill(random);
+    fill(random, commands);
     Map<String, List<String>> before = contents();
     assertThat(before).isNotEmpty();
     Inventor reads =
@@ -96,9 +96,17 @@ class WriteFlagTest {
 
   private static boolean changesSomething(Grammar command, SplittableRandom random) {
     Inventor inventor = new Inventor(random, List.of(command), commands);
+    List<Grammar> ofItsType =
+        commands.stream()
+            .filter(
+                other -> other.group().equals(command.group()) && !other.group().equals("server"))
+            .toList();
     for (int i = 0; i < ATTEMPTS; i++) {
       if (i % 10 == 0) {
-        fill(random);
+        fill(random, commands);
+        if (!ofItsType.isEmpty()) {
+          fill(random, ofItsType);
+        }
       }
       Map<String, List<String>> before = contents();
       client.call(inventor.request());
@@ -109,8 +117,8 @@ class WriteFlagTest {
     return false;
   }
 
-  private static void fill(SplittableRandom random) {
-    Inventor inventor = new Inventor(random, commands);
+  private static void fill(SplittableRandom random, List<Grammar> some) {
+    Inventor inventor = new Inventor(random, some, commands);
     client.call("SELECT", "0");
     for (int i = 0; i < REQUESTS_BEFORE; i++) {
       client.call(inventor.request());

@@ -84,6 +84,8 @@ class LogMoveTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> client.infoField("aof_rewrite_in_progress").equals("0"));
       household.rearrange();
+      // A Redis may still count it in its digest until somebody asks for it.
+      await().until(() -> client.call("EXISTS", "gone").text().equals("0"));
       return Household.inventory(client, alike);
     }
   }

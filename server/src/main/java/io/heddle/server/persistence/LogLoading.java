@@ -40,11 +40,14 @@ public final class LogLoading {
     /** One shard that is not the server's, owns every key and places them as the server does. */
     Shards scratch();
 
+    /** How many logs are loaded at once; if it is one, by the thread that starts the server. */
+    int threads();
+
     /** Carries out commands on the only shard of {@code view}. */
     Recovery.CommandsListener replay(Shards view);
   }
 
-  /** One step for every log, each on its own thread. */
+  /** One step for every log. */
   private interface Step {
     void run(int index) throws IOException;
   }
@@ -99,7 +102,13 @@ public final class LogLoading {
 
   private void forEachLog(Step step) throws IOException {
     int count = recovery.epoch().shards();
-    int threads = Math.min(count, Runtime.getRuntime().availableProcessors());
+    int threads = Math.min(count, target.threads());
+    if (threads == 1) {
+      for (int i = 0; i < count; i++) {
+        step.run(i);
+      }
+      return;
+    }
     try (ExecutorService loaders =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().name("heddle-load-", 0).factory())) {
