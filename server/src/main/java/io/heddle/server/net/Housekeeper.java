@@ -37,6 +37,9 @@ public final class Housekeeper implements Runnable {
   }
 
   private void round() {
+    if (!server.sessions().areLookedAfter()) {
+      return;
+    }
     server.statistics().sample(server.clock().nanos());
     server.saves().lookAfter();
     server.appendOnly().lookAfter();

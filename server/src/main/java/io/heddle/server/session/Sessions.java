@@ -21,6 +21,17 @@ public final class Sessions {
   private final LongAdder rejected = new LongAdder();
   private final LongAdder cutOff = new LongAdder();
 
+  private volatile boolean lookedAfter = true;
+
+  /** Whether housekeeping goes on, which it does unless {@link #lookAfter} said otherwise. */
+  public boolean areLookedAfter() {
+    return lookedAfter;
+  }
+
+  public void lookAfter(boolean on) {
+    lookedAfter = on;
+  }
+
   public Session open(Peer peer, long nowMillis, boolean authenticated) {
     Session session =
         new Session(nextId.getAndIncrement(), takeDescriptor(), peer, nowMillis, authenticated);

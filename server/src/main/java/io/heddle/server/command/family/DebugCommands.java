@@ -119,6 +119,12 @@ public final class DebugCommands {
               3,
               DebugCommands::populate),
           new Subcommand(
+              "PAUSE-CRON <0 | 1>",
+              "Stops what the server looks after now and then, or lets it go on.",
+              1,
+              1,
+              DebugCommands::pauseHousekeeping),
+          new Subcommand(
               "PROTOCOL <type>",
               "Replies with a sample of a type of the protocol.",
               1,
@@ -379,6 +385,11 @@ public final class DebugCommands {
   private static Reply setActiveExpire(Call call) {
     boolean on = isSwitchedOn(call);
     call.inTurnOfEach(shard -> shard.expireActively(on));
+    return Reply.OK;
+  }
+
+  private static Reply pauseHousekeeping(Call call) {
+    call.server().sessions().lookAfter((long) leadingNumber(call.argument(2)) == 0);
     return Reply.OK;
   }
 

@@ -3,15 +3,18 @@ package io.heddle.server.command.family;
 import static io.heddle.server.RespClient.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.seam.Waiting;
 import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Push;
 import io.heddle.server.RespClient.Status;
 import io.heddle.server.TestServer;
+import io.heddle.server.net.Housekeeper;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +130,47 @@ class DebugCommandsTest {
       family.client.call("GET", "b");
       family.client.expect("DBSIZE", 0L);
     }
+  }
+
+  @Test
+  void idleClientsStayWhileNobodyLooksAfterThem() throws IOException {
+    try (Family family = family(1, "yes")) {
+      RespClient idle = family.server.client();
+      idle.expect("PING", new Status("PONG"));
+      family.client.expect("DEBUG PAUSE-CRON 1", OK).expect("CONFIG SET timeout 1", OK);
+      family.clock.advance(10_000);
+      keepHouse(family);
+      idle.expect("PING", new Status("PONG"));
+      family.client.expect("DEBUG PAUSE-CRON 0", OK);
+      family.clock.advance(10_000);
+      family.client.expect("PING", new Status("PONG"));
+      keepHouse(family);
+      family.server.awaitClients(family.client, 1);
+    }
+  }
+
+  /** One round of housekeeping, whatever the server's own housekeeper does. */
+  private static void keepHouse(Family family) {
+    AtomicReference<Housekeeper> keeper = new AtomicReference<>();
+    Waiting once =
+        new Waiting() {
+          @Override
+          public void park() {
+            throw new AssertionError("housekeeping waits for nobody");
+          }
+
+          @Override
+          public void parkNanos(long nanos) {
+            keeper.get().stop();
+          }
+
+          @Override
+          public void unpark(Thread thread) {
+            throw new AssertionError("housekeeping wakes nobody");
+          }
+        };
+    keeper.set(new Housekeeper(family.server.context(), once));
+    keeper.get().run();
   }
 
   @Test
