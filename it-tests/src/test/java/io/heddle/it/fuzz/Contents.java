@@ -61,10 +61,29 @@ final class Contents {
           default -> throw new IllegalStateException("no way to read a " + type);
         };
     lines.addAll(FrameText.lines(value));
-    long millis = Long.parseLong(client.call("PTTL", key).text());
-    long steps = (millis + STEP_MILLIS / 2) / STEP_MILLIS;
-    lines.add("lives " + (millis < 0 ? "for ever" : steps + "0 s or so"));
+    if (type.equals("hash") && both.contains("hpttl") && !value.elements().isEmpty()) {
+      lines.addAll(lives(key, value.elements()));
+    }
+    lines.add(life(client.call("PTTL", key)));
     return lines;
+  }
+
+  private static String life(Frame left) {
+    long millis = Long.parseLong(left.text());
+    long steps = (millis + STEP_MILLIS / 2) / STEP_MILLIS;
+    return "lives " + (millis < 0 ? "for ever" : steps + "0 s or so");
+  }
+
+  /** How long each field lives, given {@code pairs} of names and values. */
+  private List<String> lives(String key, List<Frame> pairs) {
+    List<String> request = new ArrayList<>(List.of("HPTTL", key, "FIELDS", "" + pairs.size() / 2));
+    for (int i = 0; i < pairs.size(); i += 2) {
+      request.add(pairs.get(i).text());
+    }
+    Frame left = client.call(request);
+    return left.isError() // its time came just now
+        ? List.of()
+        : left.elements().stream().map(Contents::life).toList();
   }
 
   private static Frame pairs(Frame flat) {

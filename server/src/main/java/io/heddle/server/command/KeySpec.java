@@ -181,12 +181,13 @@ public record KeySpec(Begin begin, Find find, Set<Flag> flags, @Nullable String 
     }
     boolean isNegative = at < text.length() && text.at(at) == '-';
     at += isNegative || (at < text.length() && text.at(at) == '+') ? 1 : 0;
-    long value = 0;
+    long negative = 0; // there is one more number below zero than above
     for (; at < text.length() && text.at(at) >= '0' && text.at(at) <= '9'; at++) {
       int digit = text.at(at) - '0';
-      value = value > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : 10 * value + digit;
+      negative = negative < (Long.MIN_VALUE + digit) / 10 ? Long.MIN_VALUE : 10 * negative - digit;
     }
-    return (int) (isNegative ? -value : value);
+    long positive = negative == Long.MIN_VALUE ? Long.MAX_VALUE : -negative;
+    return (int) (isNegative ? negative : positive);
   }
 
   /** Whether this describes exactly one key at a fixed place. */
