@@ -142,7 +142,7 @@ public final class ClientCommands {
         throw new ClientException("ERR Unrecognized option '" + attribute.beforeZeroByte() + "'");
       }
       Bytes value = arguments.nextOwned();
-      if (!ConnectionCommands.isPrintable(value)) {
+      if (!ConnectionCommands.isPrintable(value.beforeZeroByte())) {
         throw new ClientException(
             "ERR " + attribute + " cannot contain spaces, newlines or special characters.");
       }

@@ -30,7 +30,7 @@ final class ClientLine {
     line.append(" addr=").append(peer.address());
     line.append(" laddr=").append(peer.localAddress());
     line.append(" fd=").append(session.descriptor());
-    line.append(" name=").append(session.name());
+    line.append(" name=").append(session.name().beforeZeroByte());
     line.append(" age=").append(ageSeconds(session, nowMillis));
     line.append(" idle=").append(seconds(nowMillis) - seconds(session.lastInteractionMillis()));
     line.append(" flags=").append(flags(session));
@@ -60,8 +60,8 @@ final class ClientLine {
     line.append(" cmd=").append(session.lastCommand());
     line.append(" user=default redir=").append(TrackingCommands.redirection(session));
     line.append(" resp=").append(session.protocol());
-    line.append(" lib-name=").append(session.libraryName());
-    line.append(" lib-ver=").append(session.libraryVersion());
+    line.append(" lib-name=").append(session.libraryName().beforeZeroByte());
+    line.append(" lib-ver=").append(session.libraryVersion().beforeZeroByte());
     line.append('\n');
   }
 

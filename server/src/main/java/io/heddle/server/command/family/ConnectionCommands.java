@@ -181,7 +181,7 @@ public final class ConnectionCommands {
   /** The next argument as a name that does not break the lines of {@code CLIENT LIST}. */
   static Bytes nextClientName(Arguments arguments) {
     Bytes name = arguments.nextOwned();
-    if (!isPrintable(name)) {
+    if (!isPrintable(name.beforeZeroByte())) {
       throw new ClientException(
           "ERR Client names cannot contain spaces, newlines or special characters.");
     }

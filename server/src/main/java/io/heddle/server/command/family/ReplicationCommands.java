@@ -91,8 +91,7 @@ public final class ReplicationCommands {
   /** For how many logs to wait, this server's own being the only one, and until when. */
   private record SyncQuery(long local, long replicas, long deadlineMillis) {
     static SyncQuery parse(Arguments arguments) {
-      long local =
-          arguments.nextLong(0, 1, "ERR value is out of range, value must between 0 and 1");
+      long local = arguments.nextLong(0, 1);
       long replicas =
           arguments.nextLong(0, Long.MAX_VALUE, "ERR value is out of range, must be positive");
       return new SyncQuery(local, replicas, arguments.deadlineMillis(arguments.next()));

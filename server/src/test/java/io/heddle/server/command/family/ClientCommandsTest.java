@@ -172,10 +172,13 @@ class ClientCommandsTest {
         .expect("CLIENT GETNAME", "a")
         .expectFailure("CLIENT SETNAME a\n", BAD_NAME)
         .expectFailure("CLIENT SETNAME \u00c3\u00a4", BAD_NAME)
-        .expectFailure("CLIENT SETNAME a\u0000b", BAD_NAME)
         .expect("CLIENT GETNAME", "a")
         .expect("HELLO 2 SETNAME b", client.call("HELLO"))
         .expect("CLIENT GETNAME", "b")
+        .expect("CLIENT SETNAME c\u0000\n", OK)
+        .expect("CLIENT GETNAME", "c\u0000\n");
+    assertThat(info(client)).containsEntry("name", "c");
+    client
         .expect("CLIENT SETNAME ", OK)
         .expect("CLIENT GETNAME", Nil.BULK)
         .expect("CLIENT SETINFO LIB-VER x", OK)
