@@ -102,7 +102,8 @@ final class Uncompared {
   static final Set<String> NEW_ANSWERS = Set.of("dump", "object|encoding", "restore", "scan");
 
   /** Chapters in which too much has changed, from limits to the text of numbers. */
-  private static final Set<String> NEW_CHAPTERS = Set.of("list", "set", "hash", "sorted-set");
+  private static final Set<String> NEW_CHAPTERS =
+      Set.of("connection", "list", "set", "hash", "sorted-set");
 
   private Uncompared() {}
 
