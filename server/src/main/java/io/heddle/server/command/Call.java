@@ -483,11 +483,6 @@ public final class Call {
     return isOfTransaction;
   }
 
-  /** Whether this command may wait for something to happen: not within a transaction. */
-  public boolean mayBlock() {
-    return !isOfTransaction;
-  }
-
   /** What the connection has queued and watches. */
   public Transaction transaction() {
     return transaction;

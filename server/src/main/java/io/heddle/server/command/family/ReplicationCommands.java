@@ -72,7 +72,7 @@ public final class ReplicationCommands {
 
   /** There are no replicas to wait for, so this ends at once or when the time is up. */
   private static Reply await(Call call, WaitQuery query) {
-    if (query.replicas() > 0 && call.mayBlock()) {
+    if (query.replicas() > 0 && !call.isOfTransaction()) {
       await(call, query.deadlineMillis(), () -> false);
     }
     return Reply.ZERO;
@@ -108,7 +108,7 @@ public final class ReplicationCommands {
           "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     }
     Commitments commitments = call.session().commitments();
-    if (call.mayBlock()) {
+    if (!call.isOfTransaction()) {
       await(call, query.deadlineMillis(), () -> query.isFulfilled(commitments));
     }
     boolean synced = call.server().config().appendOnly() && commitments.areSynced();
