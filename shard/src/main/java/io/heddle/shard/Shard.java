@@ -461,6 +461,11 @@ public final class Shard {
     return lapNanos - last;
   }
 
+  /** Has the next lap begin at {@code nanos}, for who looked at the clock anyway. */
+  public void lapAt(long nanos) {
+    lapNanos = nanos;
+  }
+
   /**
    * When a turn last began, got a command done or gave its carrier away for a moment, in the
    * clock's nanoseconds. Any thread; a moment's view.

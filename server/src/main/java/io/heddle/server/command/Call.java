@@ -53,6 +53,7 @@ public final class Call {
   /** The shards whose turns are held while the handler runs; the first stands for all of them. */
   private List<Shard> held = List.of();
 
+  private final ReadAhead readAhead;
   private @Nullable CommandStatistics statistics;
   private Reply reply = Reply.NOTHING;
   private boolean modified;
@@ -73,7 +74,11 @@ public final class Call {
   /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
   private List<Shard> heldByTransaction = List.of();
 
-  private boolean isOfTransaction;
+  /** The {@code EXEC} that carries this call out, or null. */
+  private final @Nullable Call exec;
+
+  /** What an {@code EXEC} carries out, once there was one. */
+  private @Nullable QueuedCommands queuedCommands;
 
   /** What this call did, if that is logged; else null. */
   private @Nullable CallEffects effects;
@@ -90,9 +95,17 @@ public final class Call {
   private @Nullable Invalidations invalidations;
 
   public Call(ServerContext server, Session session, Transaction transaction) {
+    this(server, session, transaction, null);
+  }
+
+  /** A call that {@code exec} carries out as a part of itself, if that is not null. */
+  Call(ServerContext server, Session session, Transaction transaction, @Nullable Call exec) {
     this.server = server;
     this.session = session;
     this.transaction = transaction;
+    this.readAhead = new ReadAhead();
+    this.exec = exec;
+    this.outer = exec;
   }
 
   /**
@@ -107,7 +120,9 @@ public final class Call {
     key = soleKey < 0 ? null : server.shards().key(newRequest.argument(soleKey));
   }
 
-  private void prepare(Transaction.Queued queued) {
+  /** The same for one that was queued. */
+  void prepare(Transaction.Queued queued) {
+    heldByTransaction = Objects.requireNonNull(exec).held;
     take(queued.command(), queued.request(), queued.execution());
     keys = queued.keys();
     key = queued.command().soleKey() < 0 ? null : queued.keys().get(0);
@@ -211,7 +226,9 @@ public final class Call {
     List<Shard> own = ownShards();
     long nowMillis = server.clock().millis(); // what made the key ready may have taken its time
     own.forEach(shard -> shard.goOnAt(nowMillis));
-    executeTimed(own);
+    own.get(0).lapNanos(); // what came before is not this command's time
+    execute(own);
+    record(own.get(0).lapNanos());
     outer = null;
     LoggedUnit.note(held, session.commitments(), true);
   }
@@ -226,6 +243,7 @@ public final class Call {
     effects = shard().log() == null ? null : beginEffects();
     long changesBefore = 0;
     assert (changesBefore = changes(held)) >= 0;
+    readAhead();
     reply = handle(execution());
     if (modified && effects != null) {
       effects.end(held, request(), session.database());
@@ -240,6 +258,25 @@ public final class Call {
     if (!again) {
       show();
     }
+  }
+
+  private void readAhead() {
+    if (execution() instanceof Execution.OfTransaction) {
+      readAhead(transaction.keys());
+    } else if (keys != null && exec == null) {
+      readAhead(keys);
+    }
+  }
+
+  private void readAhead(List<Key> wanted) {
+    if (wanted.size() < ReadAhead.WORTHWHILE) {
+      return;
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      Key each = wanted.get(i);
+      readAhead.add(server.shards().get(each.shard()).database(session.database()), each.hash());
+    }
+    readAhead.read();
   }
 
   private CallEffects beginEffects() {
@@ -267,8 +304,8 @@ public final class Call {
 
   /** What the client's command, which may be a whole transaction, makes stale. */
   private Invalidations invalidations() {
-    if (isOfTransaction) {
-      return Objects.requireNonNull(outer).invalidations();
+    if (exec != null) {
+      return exec.invalidations();
     }
     Invalidations open = invalidations;
     if (open == null) {
@@ -310,6 +347,7 @@ public final class Call {
   /** Runs the handler of a command that needs no shard. */
   public Reply executeOnSession() {
     held = heldByTransaction;
+    modified = false;
     effects = null;
     long start = server.clock().nanos();
     Reply answer = handle(execution());
@@ -321,30 +359,22 @@ public final class Call {
     return answer;
   }
 
-  /** Carries out a command of the transaction that this call ends, and returns its reply. */
-  public Reply perform(Transaction.Queued queued) {
-    Call call = new Call(server, session, transaction);
-    call.outer = this;
-    call.heldByTransaction = held;
-    call.isOfTransaction = true;
-    try {
-      call.prepare(queued);
-    } catch (ClientException e) {
-      call.recordMalformed();
-      server.statistics().errors().count(e.reply());
-      return e.reply();
+  /** Carries out the commands of the transaction that this call ends, and returns their replies. */
+  public List<Reply> perform(List<Transaction.Queued> queued) {
+    QueuedCommands present = queuedCommands;
+    if (present == null) {
+      present = new QueuedCommands(server, session, transaction, this);
+      queuedCommands = present;
     }
-    Reply answer = call.executeQueued();
-    modified |= call.modified;
+    return present.perform(queued);
+  }
+
+  /** Takes note that {@code queued} was carried out for this call. */
+  void performed(Call queued) {
+    modified |= queued.modified;
     if (effects != null) {
       effects.namedByOthers();
     }
-    return answer;
-  }
-
-  private Reply executeQueued() {
-    List<Shard> own = ownShards();
-    return own.isEmpty() ? executeOnSession() : executeTimed(own);
   }
 
   /** The shards in whose turns the command runs, in ascending order. */
@@ -357,13 +387,6 @@ public final class Call {
       case Execution.OnSession<?> none -> List.of();
       case Execution.ShardByShard<?> each -> List.of();
     };
-  }
-
-  private Reply executeTimed(List<Shard> turns) {
-    turns.get(0).lapNanos(); // what came before is not this command's time
-    execute(turns);
-    record(turns.get(0).lapNanos());
-    return reply;
   }
 
   /** Whether {@code answer} is an error, which then is counted. */
@@ -480,7 +503,7 @@ public final class Call {
 
   /** Whether this is a command of a transaction that is being carried out. */
   public boolean isOfTransaction() {
-    return isOfTransaction;
+    return exec != null;
   }
 
   /** What the connection has queued and watches. */

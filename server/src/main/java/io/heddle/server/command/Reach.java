@@ -38,11 +38,20 @@ public final class Reach {
   public static List<Shard> of(Call call, List<Shard> held) {
     boolean isTransaction = call.execution() instanceof Execution.OfTransaction;
     boolean mayServe = isTransaction || call.command().is(Flag.WRITE);
-    if (!mayServe || held.stream().noneMatch(shard -> shard.waiters().isCrossed())) {
+    if (!mayServe || !isAnyCrossed(held)) {
       return held;
     }
     List<Key> changed = isTransaction ? call.transaction().keys() : call.keys();
     return of(changed, call.server().shards(), held);
+  }
+
+  private static boolean isAnyCrossed(List<Shard> held) {
+    for (int i = 0; i < held.size(); i++) {
+      if (held.get(i).waiters().isCrossed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Shard> of(List<Key> changed, Shards shards, List<Shard> held) {

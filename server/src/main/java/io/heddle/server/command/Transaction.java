@@ -28,7 +28,7 @@ public final class Transaction {
 
   private final Session session;
   private final Shards shards;
-  private List<Queued> queue = new ArrayList<>(0);
+  private List<Queued> queue = new ArrayList<>();
 
   /** Whose turns the queued commands take. */
   private final BitSet needed = new BitSet();
@@ -111,7 +111,7 @@ public final class Transaction {
     open = false;
     spoilt = false;
     bytes = 0;
-    queue = new ArrayList<>(0);
+    queue = new ArrayList<>();
     needed.clear();
     session.leaveTransaction();
     unwatch(held);
@@ -147,9 +147,9 @@ public final class Transaction {
   /** The shards that {@code EXEC} needs, in ascending order. */
   public List<Shard> shards() {
     List<Shard> found = new ArrayList<>();
-    for (Shard shard : shards.all()) {
-      if (needed.get(shard.index()) || (watch != null && watch.concerns(shard.index()))) {
-        found.add(shard);
+    for (int i = 0; i < shards.size(); i++) {
+      if (needed.get(i) || (watch != null && watch.concerns(i))) {
+        found.add(shards.get(i));
       }
     }
     return found;
@@ -175,7 +175,11 @@ public final class Transaction {
 
   /** The keys of all commands queued. */
   public List<Key> keys() {
-    return queue.stream().flatMap(queued -> queued.keys().stream()).toList();
+    List<Key> found = new ArrayList<>(queue.size());
+    for (Queued queued : queue) {
+      found.addAll(queued.keys());
+    }
+    return found;
   }
 
   private List<Key> keys(Command command, Request request) {

@@ -4,6 +4,7 @@ import io.heddle.resp.Reply;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.KeyWait;
 import io.heddle.server.command.Reach;
+import io.heddle.server.command.ReadAhead;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Outbox;
@@ -32,9 +33,6 @@ final class Run {
   /** A longer run is cut, so that replies do not pile up. */
   private static final int LONGEST = 512;
 
-  /** From this many commands on, reading ahead costs less than it saves. */
-  private static final int READ_AHEAD_FROM = 4;
-
   /**
    * So many brief commands in a row share a look at the clock, and each is said to have taken its
    * share: the look alone costs a tenth of what such a command takes.
@@ -61,11 +59,7 @@ final class Run {
   /** The shard of each call. */
   private int[] shards = new int[1];
 
-  private Key[] keys = new Key[0];
-
-  /** Of no meaning; see {@link Keyspace#readAhead}. */
-  @SuppressWarnings("UnusedVariable")
-  private int readSum;
+  private ReadAhead readAhead = new ReadAhead();
 
   private int size;
 
@@ -305,21 +299,17 @@ final class Run {
 
   /** Touches what the commands to come will need of a shard whose turn has just begun. */
   private void readAhead(Shard inTurn) {
-    if (size - next < READ_AHEAD_FROM) {
+    if (size - next < ReadAhead.WORTHWHILE) {
       return;
     }
-    if (keys.length < size) {
-      keys = new Key[calls.length];
-    }
-    int count = 0;
+    Keyspace slice = inTurn.database(session.database());
     for (int i = next; i < size; i++) {
       Key key = shards[i] == inTurn.index() ? calls[i].soleKey() : null;
       if (key != null) {
-        keys[count++] = key;
+        readAhead.add(slice, key.hash());
       }
     }
-    readSum += inTurn.database(session.database()).readAhead(keys, count);
-    Arrays.fill(keys, 0, count, null);
+    readAhead.read();
   }
 
   /** Forgets the commands. A spare call that was prepared meanwhile stays the spare. */
@@ -340,7 +330,7 @@ final class Run {
     if (calls.length > KEPT) {
       calls = Arrays.copyOf(calls, KEPT);
       shards = new int[KEPT];
-      keys = new Key[0];
+      readAhead = new ReadAhead();
     }
   }
 }

@@ -19,7 +19,7 @@ final class Dictionary extends HashTable<Entry> {
     return remove(key.name().array(), key.name().offset(), key.name().length(), key.hash());
   }
 
-  /** See {@link Keyspace#readAhead}. */
+  /** See {@link Keyspace#readEntry}. */
   int readEntry(long hash) {
     Entry entry = peek(hash);
     return entry == null ? 0 : entry.readEnds();

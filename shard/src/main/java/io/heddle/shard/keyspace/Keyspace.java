@@ -60,21 +60,17 @@ public final class Keyspace {
   }
 
   /**
-   * Reads the slots that the searches for {@code keys} will look at, and then the entries in them,
-   * so that they lie in the processor's caches when their commands run. One search waits for memory
-   * four times, each read depending on the one before; those of many keys wait together.
+   * Reads the slot that a search for a key with {@code hash} will look at first.
    *
-   * @return nothing of meaning: a caller keeps it so that the reads are not optimized away
+   * @return nothing of meaning: a caller keeps it so that the read is not optimized away
    */
-  public int readAhead(Key[] keys, int count) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += dictionary.readSlot(keys[i].hash());
-    }
-    for (int i = 0; i < count; i++) {
-      sum += dictionary.readEntry(keys[i].hash());
-    }
-    return sum;
+  public int readSlot(long hash) {
+    return dictionary.readSlot(hash);
+  }
+
+  /** The same for the entry in that slot. */
+  public int readEntry(long hash) {
+    return dictionary.readEntry(hash);
   }
 
   /** The entry of {@code key}, or null if there is none; one whose time is over is removed. */

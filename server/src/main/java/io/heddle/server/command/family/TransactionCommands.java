@@ -21,7 +21,6 @@ import io.heddle.server.command.Keys;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.command.Transaction;
 import io.heddle.shard.keyspace.Key;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Commands that make others one transaction. Their state is the connection's. */
@@ -79,11 +78,7 @@ public final class TransactionCommands {
     if (broken) {
       return Reply.NULL_ARRAY;
     }
-    List<Reply> replies = new ArrayList<>(queued.size());
-    for (Transaction.Queued each : queued) {
-      replies.add(call.perform(each));
-    }
-    return Reply.array(replies);
+    return Reply.array(call.perform(queued));
   }
 
   static final Command DISCARD =

@@ -1,0 +1,66 @@
+package io.heddle.server.command;
+
+import io.heddle.resp.Reply;
+import io.heddle.server.session.Session;
+import io.heddle.shard.Shard;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The commands of a transaction while {@code EXEC} carries them out, one after the other. Owned by
+ * the holder of the transaction's turns.
+ */
+final class QueuedCommands {
+  private final ServerContext server;
+  private final Call exec;
+  private final Call call;
+
+  /** When the command before ended, in the clock's nanoseconds. */
+  private long lapNanos;
+
+  /** Those that {@code exec} carries out. */
+  QueuedCommands(ServerContext server, Session session, Transaction transaction, Call exec) {
+    this.server = server;
+    this.exec = exec;
+    this.call = new Call(server, session, transaction, exec);
+  }
+
+  /** Their replies. */
+  List<Reply> perform(List<Transaction.Queued> queued) {
+    List<Reply> replies = new ArrayList<>(queued.size());
+    lapNanos = server.clock().nanos();
+    for (int i = 0; i < queued.size(); i++) {
+      replies.add(perform(queued.get(i)));
+    }
+    return replies;
+  }
+
+  private Reply perform(Transaction.Queued queued) {
+    try {
+      call.prepare(queued);
+    } catch (ClientException e) {
+      call.recordMalformed();
+      server.statistics().errors().count(e.reply());
+      return e.reply();
+    }
+    Reply answer = execute();
+    exec.performed(call);
+    call.forget();
+    return answer;
+  }
+
+  private Reply execute() {
+    List<Shard> own = call.ownShards();
+    if (own.isEmpty()) {
+      Reply answer = call.executeOnSession();
+      lapNanos = server.clock().nanos();
+      return answer;
+    }
+    call.execute(own);
+    long nanos = server.clock().nanos();
+    call.record(nanos - lapNanos);
+    own.get(0).lapAt(nanos);
+    lapNanos = nanos;
+    return call.reply();
+  }
+}
