@@ -9,21 +9,24 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.ArrayList;
+import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A client that sends what it is told and decodes what comes back. Owned by the thread of its test.
+ * A client that sends what it is told and gives what comes back in one of two forms. Owned by the
+ * thread of its test.
  *
- * <p>A byte string is a {@link String} with one character for each byte, an integer a {@link Long},
- * an array a {@link List}; RESP3's maps, sets, doubles and booleans are Java's. What Java has no
- * type for is one of the records below.
+ * <p>A {@link Frame} is the reply as it stands on the wire. A value is what it means in Java: a
+ * byte string is a {@link String} with one character for each byte, an integer a {@link Long}, an
+ * array a {@link List}; RESP3's maps, sets, doubles and booleans are Java's. What Java has no type
+ * for is one of the records below.
  */
 public final class RespClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
@@ -52,11 +55,15 @@ public final class RespClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  public RespClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    in = new BufferedInputStream(socket.getInputStream());
+  public RespClient(int port) {
+    try {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** This end's address and port, as servers print them. */
@@ -69,10 +76,21 @@ public final class RespClient implements AutoCloseable {
     return "127.0.0.1:" + socket.getPort();
   }
 
-  /** Sends a request and waits for its reply. */
+  /** Sends a request and waits for its reply, as a value. */
   public Object call(String... request) {
     send(request);
     return read();
+  }
+
+  /** Sends a request and waits for its reply, as it stands on the wire. */
+  public Frame frame(String... request) {
+    return frame(List.of(request));
+  }
+
+  /** As {@link #frame(String...)}. */
+  public Frame frame(List<String> request) {
+    send(request);
+    return readFrame();
   }
 
   /**
@@ -89,13 +107,34 @@ public final class RespClient implements AutoCloseable {
     return expect(words, new Failure(message));
   }
 
+  /** The value of a field of {@code INFO}. */
+  public String infoField(String name) {
+    return frame("INFO")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Sends a request without waiting. */
   public void send(String... request) {
-    StringBuilder bytes = new StringBuilder("*" + request.length + "\r\n");
+    send(List.of(request));
+  }
+
+  /** As {@link #send(String...)}. */
+  public void send(List<String> request) {
+    sendRaw(encode(request));
+  }
+
+  /** A request as bytes: an array of byte strings. */
+  public static String encode(List<String> request) {
+    StringBuilder bytes = new StringBuilder("*" + request.size() + "\r\n");
     for (String argument : request) {
       bytes.append('$').append(argument.length()).append("\r\n").append(argument).append("\r\n");
     }
-    sendRaw(bytes.toString());
+    return bytes.toString();
   }
 
   /** Sends bytes as they are. */
@@ -107,89 +146,66 @@ public final class RespClient implements AutoCloseable {
     }
   }
 
-  /** Waits for the next reply. */
+  /** Waits for the next reply, and gives it as a value. */
   public Object read() {
+    return value(readFrame());
+  }
+
+  /** Waits for the next reply, and gives it as it stands on the wire. */
+  public Frame readFrame() {
     try {
-      String line = line();
-      String rest = line.substring(1);
-      return switch (line.charAt(0)) {
-        case '+' -> new Status(rest);
-        case '-' -> new Failure(rest);
-        case ':' -> Long.valueOf(rest);
-        case '$' -> rest.equals("-1") ? Nil.BULK : bytes(Integer.parseInt(rest));
-        case '*' -> rest.equals("-1") ? Nil.ARRAY : elements(Integer.parseInt(rest));
-        case '_' -> Nil.RESP3;
-        case '%' -> map(Integer.parseInt(rest));
-        case '~' -> new LinkedHashSet<>(elements(Integer.parseInt(rest)));
-        case '>' -> new Push(elements(Integer.parseInt(rest)));
-        case ',' -> Double.valueOf(rest.replace("inf", "Infinity"));
-        case '#' -> rest.equals("t");
-        case '(' -> new java.math.BigInteger(rest);
-        case '=' -> verbatim(bytes(Integer.parseInt(rest)));
-        default -> throw new IOException("not a reply: " + line);
-      };
+      return FrameReader.read(new SocketSource(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private List<Object> elements(int count) {
-    List<Object> elements = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      elements.add(read());
-    }
-    return elements;
+  private static Object value(Frame frame) {
+    return switch (frame) {
+      case Frame.Line line -> value(line.type(), line.text());
+      case Frame.Blob blob -> value(blob.type(), blob.bytes());
+      case Frame.Absent absent -> absent.type() == '*' ? Nil.ARRAY : Nil.BULK;
+      case Frame.Aggregate aggregate -> value(aggregate);
+    };
   }
 
-  private Map<Object, Object> map(int count) {
-    Map<Object, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < count; i++) {
-      Object key = read();
-      map.put(key, read());
-    }
-    return map;
+  private static Object value(char type, String text) {
+    return switch (type) {
+      case '+' -> new Status(text);
+      case '-' -> new Failure(text);
+      case ':' -> Long.valueOf(text);
+      case '$' -> text;
+      case '_' -> Nil.RESP3;
+      case ',' -> Double.valueOf(text.replace("inf", "Infinity"));
+      case '#' -> text.equals("t");
+      case '(' -> new BigInteger(text);
+      case '=' -> new Verbatim(text.substring(0, 3), text.substring(4));
+      default -> throw new IllegalStateException("no value has the type " + type);
+    };
   }
 
-  private static Verbatim verbatim(String bytes) {
-    return new Verbatim(bytes.substring(0, 3), bytes.substring(4));
+  private static Object value(Frame.Aggregate aggregate) {
+    List<Object> elements = aggregate.elements().stream().map(RespClient::value).toList();
+    return switch (aggregate.type()) {
+      case '~' -> new LinkedHashSet<>(elements);
+      case '>' -> new Push(elements);
+      case '%' -> {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < elements.size(); i += 2) {
+          map.put(elements.get(i), elements.get(i + 1));
+        }
+        yield map;
+      }
+      default -> elements;
+    };
   }
 
-  private String line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int c = next(); c != '\r'; c = next()) {
-      line.write(c);
-    }
-    expectLineFeed();
-    return line.toString(ISO_8859_1);
-  }
-
-  private String bytes(int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length || next() != '\r') {
-      throw new IOException("a byte string that does not end where it should");
-    }
-    expectLineFeed();
-    return new String(bytes, ISO_8859_1);
-  }
-
-  private void expectLineFeed() throws IOException {
-    if (next() != '\n') {
-      throw new IOException("a carriage return without a line feed");
-    }
-  }
-
-  private int next() throws IOException {
-    int c = in.read();
-    if (c < 0) {
-      throw new EOFException("the server closed the connection");
-    }
-    return c;
-  }
-
-  /** Waits for the server to close the connection; false if it sends something instead. */
+  /** Waits for the server to close the connection; false if it sends something or waits instead. */
   public boolean isClosedByServer() {
     try {
       return in.read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
     } catch (SocketException e) {
       return true; // a reset: it closed while bytes of ours were under way
     } catch (IOException e) {
@@ -203,6 +219,42 @@ public final class RespClient implements AutoCloseable {
       socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private record SocketSource(InputStream in) implements FrameReader.Source {
+    @Override
+    public String line() throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int c = next(); c != '\r'; c = next()) {
+        line.write(c);
+      }
+      expectLineFeed();
+      return line.toString(ISO_8859_1);
+    }
+
+    @Override
+    public String bytes(int length) throws IOException {
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length || next() != '\r') {
+        throw new IOException("a byte string that does not end where it should");
+      }
+      expectLineFeed();
+      return new String(bytes, ISO_8859_1);
+    }
+
+    private void expectLineFeed() throws IOException {
+      if (next() != '\n') {
+        throw new IOException("a carriage return without a line feed");
+      }
+    }
+
+    private int next() throws IOException {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException("the server closed the connection");
+      }
+      return c;
     }
   }
 }

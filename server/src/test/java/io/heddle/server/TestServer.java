@@ -96,14 +96,14 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** A new client; closed with the server. */
-  public RespClient client() throws IOException {
+  public RespClient client() {
     RespClient client = new RespClient(port());
     clients.add(client);
     return client;
   }
 
   /** A new client that speaks RESP3; closed with the server. */
-  public RespClient resp3Client() throws IOException {
+  public RespClient resp3Client() {
     RespClient client = client();
     client.call("HELLO", "3");
     return client;

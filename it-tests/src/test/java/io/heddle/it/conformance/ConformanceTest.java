@@ -3,9 +3,9 @@ package io.heddle.it.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.EmbeddedHeddle;
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.FrameText;
 import io.heddle.it.support.HeddleUnderTest;
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package io.heddle.it.conformance;
 
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.FrameText;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.Words;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,11 +83,11 @@ final class Conversation implements AutoCloseable {
     }
     StringBuilder bytes = new StringBuilder();
     steps.forEach(step -> bytes.append(bytes(step)));
-    client.send(bytes.toString());
+    client.sendRaw(bytes.toString());
     for (Step step : steps) {
       List<Frame> frames = new ArrayList<>();
       for (int i = 0; i < step.replies(); i++) {
-        frames.add(step.matcher().normal(client.read()));
+        frames.add(step.matcher().normal(client.readFrame()));
       }
       replies.add(frames);
       if (step.closes()) {
@@ -109,8 +109,8 @@ final class Conversation implements AutoCloseable {
   }
 
   private RespClient open() {
-    RespClient client = RespClient.connect(port);
-    if (protocol == 3 && client.call("HELLO", "3").isError()) {
+    RespClient client = new RespClient(port);
+    if (protocol == 3 && client.frame("HELLO", "3").isError()) {
       throw new IllegalStateException("HELLO 3 is refused");
     }
     return client;
@@ -129,7 +129,7 @@ final class Conversation implements AutoCloseable {
     String name = placeholder.group(2);
     long offset = placeholder.group(3) == null ? 0 : Long.parseLong(placeholder.group(3));
     return switch (placeholder.group(1)) {
-      case "id" -> connection(name).call("CLIENT", "ID").text();
+      case "id" -> connection(name).frame("CLIENT", "ID").text();
       case "address" -> connection(name).address();
       case "repeat" -> name.repeat((int) offset);
       case "port" -> Integer.toString(port);
@@ -139,8 +139,8 @@ final class Conversation implements AutoCloseable {
   }
 
   private long serverMillis() {
-    try (RespClient client = RespClient.connect(port)) {
-      List<Frame> time = client.call("TIME").elements();
+    try (RespClient client = new RespClient(port)) {
+      List<Frame> time = client.frame("TIME").elements();
       return Long.parseLong(time.get(0).text()) * 1_000
           + Long.parseLong(time.get(1).text()) / 1_000;
     }
@@ -150,7 +150,7 @@ final class Conversation implements AutoCloseable {
     List<String> request = new ArrayList<>(Words.of(step.text()));
     TreeSet<String> found = new TreeSet<>();
     do {
-      List<Frame> page = client.call(request).elements();
+      List<Frame> page = client.frame(request).elements();
       page.get(1).elements().forEach(element -> found.add(element.text()));
       request.set(1, page.get(0).text());
     } while (!request.get(1).equals("0"));
@@ -161,8 +161,8 @@ final class Conversation implements AutoCloseable {
   private Frame askUntil(RespClient client, Step step) {
     Frame reply = new Frame.Absent('$');
     for (int i = 0; i < ATTEMPTS; i++) {
-      client.send(bytes(step));
-      reply = client.read();
+      client.sendRaw(bytes(step));
+      reply = client.readFrame();
       String begin = FrameText.lines(reply).getFirst();
       boolean isNull = begin.equals("_") || reply instanceof Frame.Absent;
       if (step.until().equals("nil") ? isNull : begin.startsWith(step.until())) {
@@ -177,7 +177,7 @@ final class Conversation implements AutoCloseable {
   private void checkNothingIsLeft() {
     connections.forEach(
         (name, client) -> {
-          Frame last = client.call("ECHO", END);
+          Frame last = client.frame("ECHO", END);
           if (!last.isError() && !last.text().equals(END)) {
             throw new IllegalStateException("one reply too many on " + name + ": " + last);
           }

@@ -1,8 +1,8 @@
 package io.heddle.it.conformance;
 
-import io.heddle.it.support.Frame;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class RecordReplies {
     String version = "";
     for (int protocol : script.protocols()) {
       try (ServerProcess server = ServerProcess.redis(redis)) {
-        try (RespClient client = RespClient.connect(server.port())) {
+        try (RespClient client = new RespClient(server.port())) {
           version = client.infoField("redis_version");
         }
         replies.put(protocol, Conversation.oneByOne(script, server.port(), protocol));

@@ -1,7 +1,7 @@
 package io.heddle.it.conformance;
 
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.FrameText;
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

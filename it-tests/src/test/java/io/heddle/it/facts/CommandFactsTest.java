@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.EmbeddedHeddle;
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.HeddleUnderTest;
 import io.heddle.it.support.Resources;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.Words;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +32,7 @@ class CommandFactsTest {
   @BeforeAll
   static void start() {
     server = EmbeddedHeddle.start(4);
-    client = RespClient.connect(server.port());
+    client = new RespClient(server.port());
   }
 
   @AfterAll
@@ -53,7 +53,7 @@ class CommandFactsTest {
           }
         });
     all.assertAll();
-    assertThat(client.call("COMMAND", "LIST").elements().stream().map(Frame::text))
+    assertThat(client.frame("COMMAND", "LIST").elements().stream().map(Frame::text))
         .containsExactlyInAnyOrderElementsOf(ours.keySet());
     assertThat(ours).as("commands compared").hasSizeGreaterThan(40);
   }
@@ -61,12 +61,12 @@ class CommandFactsTest {
   @Test
   void listsCountsAndDescribesTheSameCommands() {
     Set<String> listed = listed();
-    Frame all = client.call("COMMAND");
+    Frame all = client.frame("COMMAND");
     assertThat(all.elements().stream().map(info -> info.elements().getFirst().text()))
         .containsExactlyInAnyOrderElementsOf(listed);
-    assertThat(client.call("COMMAND", "INFO").elements()).hasSameSizeAs(listed);
-    assertThat(client.call("COMMAND", "COUNT").text()).isEqualTo(Integer.toString(listed.size()));
-    assertThat(client.call("COMMAND", "DOCS").elements()).hasSize(2 * listed.size());
+    assertThat(client.frame("COMMAND", "INFO").elements()).hasSameSizeAs(listed);
+    assertThat(client.frame("COMMAND", "COUNT").text()).isEqualTo(Integer.toString(listed.size()));
+    assertThat(client.frame("COMMAND", "DOCS").elements()).hasSize(2 * listed.size());
   }
 
   @Test
@@ -86,14 +86,14 @@ class CommandFactsTest {
 
   /** The names of the commands; the list has those of subcommands too. */
   private static Set<String> listed() {
-    Stream<Frame> names = client.call("COMMAND", "LIST").elements().stream();
+    Stream<Frame> names = client.frame("COMMAND", "LIST").elements().stream();
     return names.map(Frame::text).filter(name -> !name.contains("|")).collect(toSet());
   }
 
   /** What Heddle says of its commands and their subcommands, by name. */
   private static Map<String, CommandFacts> described() {
     return listed().stream()
-        .flatMap(name -> client.call("COMMAND", "INFO", name).elements().stream())
+        .flatMap(name -> client.frame("COMMAND", "INFO", name).elements().stream())
         .flatMap(CommandFacts::of)
         .collect(toMap(CommandFacts::name, Function.identity()));
   }

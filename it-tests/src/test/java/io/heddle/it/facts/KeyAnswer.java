@@ -1,9 +1,9 @@
 package io.heddle.it.facts;
 
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.FrameText;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.Words;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,7 +27,7 @@ record KeyAnswer(String invocation, String keys, String keysAndFlags) {
   private static String answer(RespClient client, String subcommand, String invocation) {
     List<String> request = new ArrayList<>(List.of("COMMAND", subcommand));
     request.addAll(Words.of(invocation));
-    Frame reply = client.call(request);
+    Frame reply = client.frame(request);
     if (reply.isError()) {
       return "-" + reply.text();
     }

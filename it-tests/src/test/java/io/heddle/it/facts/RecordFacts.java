@@ -1,7 +1,7 @@
 package io.heddle.it.facts;
 
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +17,11 @@ final class RecordFacts {
 
   public static void main(String[] arguments) throws IOException {
     try (ServerProcess redis = ServerProcess.redis(arguments[0]);
-        RespClient client = RespClient.connect(redis.port())) {
+        RespClient client = new RespClient(redis.port())) {
       String version = client.infoField("redis_version");
       String heading = "# Recorded from redis_version " + version + " by it-tests/record-facts.";
       List<CommandFacts> commands =
-          client.call("COMMAND").elements().stream()
+          client.frame("COMMAND").elements().stream()
               .flatMap(CommandFacts::of)
               .sorted((a, b) -> a.name().compareTo(b.name()))
               .toList();

@@ -1,8 +1,8 @@
 package io.heddle.it.fuzz;
 
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.FrameText;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +31,11 @@ final class Contents {
   Map<String, List<String>> read() {
     TreeMap<String, List<String>> contents = new TreeMap<>();
     for (int database = 0; database < DATABASES; database++) {
-      client.send(RespClient.encode(List.of("SELECT", Integer.toString(database))));
-      client.send(RespClient.encode(List.of("KEYS", "*")));
-      client.read();
+      client.send(List.of("SELECT", Integer.toString(database)));
+      client.send(List.of("KEYS", "*"));
+      client.readFrame();
       TreeSet<String> keys = new TreeSet<>();
-      client.read().elements().forEach(key -> keys.add(key.text()));
+      client.readFrame().elements().forEach(key -> keys.add(key.text()));
       for (String key : keys) {
         contents.put(database + " " + FrameText.escape(key), describe(key));
       }
@@ -44,19 +44,19 @@ final class Contents {
   }
 
   private List<String> describe(String key) {
-    String type = client.call("TYPE", key).text();
+    String type = client.frame("TYPE", key).text();
     List<String> lines = new ArrayList<>(List.of(type));
     if (both.contains("object|encoding")) {
-      lines.addAll(FrameText.lines(client.call("OBJECT", "ENCODING", key)));
+      lines.addAll(FrameText.lines(client.frame("OBJECT", "ENCODING", key)));
     }
     Frame value =
         switch (type) {
-          case "string" -> client.call("GET", key);
-          case "list" -> client.call("LRANGE", key, "0", "-1");
-          case "hash" -> pairs(client.call("HGETALL", key));
-          case "set" -> Likeness.sorted(client.call("SMEMBERS", key));
-          case "zset" -> client.call("ZRANGE", key, "0", "-1", "WITHSCORES");
-          case "stream" -> client.call("XRANGE", key, "-", "+");
+          case "string" -> client.frame("GET", key);
+          case "list" -> client.frame("LRANGE", key, "0", "-1");
+          case "hash" -> pairs(client.frame("HGETALL", key));
+          case "set" -> Likeness.sorted(client.frame("SMEMBERS", key));
+          case "zset" -> client.frame("ZRANGE", key, "0", "-1", "WITHSCORES");
+          case "stream" -> client.frame("XRANGE", key, "-", "+");
           case "none" -> new Frame.Absent('$'); // its time came just now
           default -> throw new IllegalStateException("no way to read a " + type);
         };
@@ -64,7 +64,7 @@ final class Contents {
     if (type.equals("hash") && both.contains("hpttl") && !value.elements().isEmpty()) {
       lines.addAll(lives(key, value.elements()));
     }
-    lines.add(life(client.call("PTTL", key)));
+    lines.add(life(client.frame("PTTL", key)));
     return lines;
   }
 
@@ -80,7 +80,7 @@ final class Contents {
     for (int i = 0; i < pairs.size(); i += 2) {
       request.add(pairs.get(i).text());
     }
-    Frame left = client.call(request);
+    Frame left = client.frame(request);
     return left.isError() // its time came just now
         ? List.of()
         : left.elements().stream().map(Contents::life).toList();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.it.support.EmbeddedHeddle;
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.HeddleUnderTest;
 import io.heddle.it.support.Resources;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,13 +57,13 @@ class DifferentialTest {
         (ours, theirs) -> {
           assumeTrue(isVersionToBe(theirs), "a Redis that counts keys as 7.4 does");
           Inventor inventor = new Inventor(new SplittableRandom(seed), common(ours, theirs));
-          try (RespClient us = RespClient.connect(ours);
-              RespClient them = RespClient.connect(theirs)) {
+          try (RespClient us = new RespClient(ours);
+              RespClient them = new RespClient(theirs)) {
             for (int i = 0; i < REQUESTS_FOR_KEYS; i++) {
               List<String> request = new ArrayList<>(List.of("COMMAND", "GETKEYS"));
               request.addAll(inventor.request());
-              Frame our = us.call(request);
-              Frame their = them.call(request);
+              Frame our = us.frame(request);
+              Frame their = them.frame(request);
               // How a refusal is worded is a matter of facts, and of versions.
               assertThat(our.isError() && their.isError() || our.equals(their))
                   .as("heddle.fuzz.seed=%d, %s: %s, not %s", seed, request, our, their)
@@ -149,8 +149,8 @@ class DifferentialTest {
    * changed since.
    */
   private static List<Grammar> common(int ours, int theirs) {
-    try (RespClient us = RespClient.connect(ours);
-        RespClient them = RespClient.connect(theirs)) {
+    try (RespClient us = new RespClient(ours);
+        RespClient them = new RespClient(theirs)) {
       Set<String> known = Grammar.ask(them).stream().map(Grammar::name).collect(Collectors.toSet());
       boolean alike = isVersionToBe(theirs);
       Set<String> only = Set.of(System.getProperty("heddle.fuzz.only", "").split(","));
@@ -167,7 +167,7 @@ class DifferentialTest {
   }
 
   private static boolean isVersionToBe(int port) {
-    try (RespClient client = RespClient.connect(port)) {
+    try (RespClient client = new RespClient(port)) {
       return client.infoField("redis_version").startsWith(VERSION_TO_BE);
     }
   }

@@ -1,8 +1,8 @@
 package io.heddle.it.fuzz;
 
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.FrameText;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +47,12 @@ final class Duel {
       int number = 0;
       for (List<List<String>> write : round.writes()) {
         String bytes = write.stream().map(RespClient::encode).collect(Collectors.joining());
-        us.send(bytes);
-        them.send(bytes);
+        us.sendRaw(bytes);
+        them.sendRaw(bytes);
         for (List<String> request : write) {
           number++;
-          Frame our = us.read();
-          Frame their = them.read();
+          Frame our = us.readFrame();
+          Frame their = them.readFrame();
           if (!isAlike(request, our, their)) {
             return Optional.of(
                 "request %d, %s\nHeddle: %s\nRedis:  %s"
@@ -67,9 +67,9 @@ final class Duel {
   }
 
   private static RespClient connect(int port, int protocol) {
-    RespClient client = RespClient.connect(port);
-    client.call("FLUSHALL");
-    client.call("HELLO", Integer.toString(protocol));
+    RespClient client = new RespClient(port);
+    client.frame("FLUSHALL");
+    client.frame("HELLO", Integer.toString(protocol));
     return client;
   }
 
@@ -124,7 +124,7 @@ final class Duel {
   }
 
   private Map<String, List<String>> contents(int port) {
-    try (RespClient client = RespClient.connect(port)) {
+    try (RespClient client = new RespClient(port)) {
       return new Contents(client, both).read();
     }
   }

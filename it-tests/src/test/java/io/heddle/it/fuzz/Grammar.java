@@ -1,7 +1,7 @@
 package io.heddle.it.fuzz;
 
-import io.heddle.it.support.Frame;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +42,9 @@ record Grammar(
 
   /** All commands of a server that do something by themselves, subcommands among them. */
   static List<Grammar> ask(RespClient client) {
-    Map<String, Frame> docs = client.call("COMMAND", "DOCS").fields();
+    Map<String, Frame> docs = client.frame("COMMAND", "DOCS").fields();
     List<Grammar> all = new ArrayList<>();
-    for (Frame info : client.call("COMMAND").elements()) {
+    for (Frame info : client.frame("COMMAND").elements()) {
       add(all, info, docs.get(info.elements().getFirst().text()).fields());
     }
     return all;

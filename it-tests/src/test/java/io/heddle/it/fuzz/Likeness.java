@@ -1,7 +1,7 @@
 package io.heddle.it.fuzz;
 
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.FrameText;
+import io.heddle.server.Frame;
 import java.util.Comparator;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.EmbeddedHeddle;
 import io.heddle.it.support.HeddleUnderTest;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +54,7 @@ class WriteFlagTest {
   @BeforeAll
   static void start() {
     server = EmbeddedHeddle.start(4);
-    client = RespClient.connect(server.port());
+    client = new RespClient(server.port());
     commands =
         Grammar.ask(client).stream()
             .filter(command -> !Uncompared.has(command.name()))
@@ -77,7 +77,7 @@ class WriteFlagTest {
     Inventor reads =
         new Inventor(random, commands.stream().filter(command -> !command.is("write")).toList());
     for (int i = 0; i < READS; i++) {
-      client.call(reads.request());
+      client.frame(reads.request());
     }
     assertThat(contents()).isEqualTo(before);
   }
@@ -109,7 +109,7 @@ class WriteFlagTest {
         }
       }
       Map<String, List<String>> before = contents();
-      client.call(inventor.request());
+      client.frame(inventor.request());
       if (!contents().equals(before)) {
         return true;
       }
@@ -119,14 +119,14 @@ class WriteFlagTest {
 
   private static void fill(SplittableRandom random, List<Grammar> some) {
     Inventor inventor = new Inventor(random, some, commands);
-    client.call("SELECT", "0");
+    client.frame("SELECT", "0");
     for (int i = 0; i < REQUESTS_BEFORE; i++) {
-      client.call(inventor.request());
+      client.frame(inventor.request());
     }
   }
 
   private static Map<String, List<String>> contents() {
-    try (RespClient reader = RespClient.connect(server.port())) {
+    try (RespClient reader = new RespClient(server.port())) {
       return new Contents(reader, commands.stream().map(Grammar::name).collect(Collectors.toSet()))
           .read();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.EmbeddedHeddle;
 import io.heddle.it.support.HeddleUnderTest;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,9 +119,9 @@ class FairnessTest {
     return () -> {
       long[] nanos = new long[1024];
       int count = 0;
-      try (RespClient client = RespClient.connect(port)) {
+      try (RespClient client = new RespClient(port)) {
         for (long now = System.nanoTime(); now - end < 0; ) {
-          assertThat(client.call(request).isError()).isFalse();
+          assertThat(client.frame(request).isError()).isFalse();
           long then = System.nanoTime();
           if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);

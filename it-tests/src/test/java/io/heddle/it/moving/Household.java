@@ -1,7 +1,7 @@
 package io.heddle.it.moving;
 
-import io.heddle.it.support.Frame;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ final class Household {
   }
 
   private void call(String... words) {
-    Frame reply = client.call(words);
+    Frame reply = client.frame(words);
     if (reply.isError()) {
       throw new IllegalStateException(String.join(" ", words) + ": " + reply.text());
     }
@@ -151,21 +151,21 @@ final class Household {
    */
   static Map<String, String> inventory(RespClient client, boolean encodings) {
     Map<String, String> inventory = new TreeMap<>();
-    inventory.put("digest", client.call("DEBUG", "DIGEST").text());
+    inventory.put("digest", client.frame("DEBUG", "DIGEST").text());
     for (int database = 0; database < DATABASES; database++) {
-      client.call("SELECT", Integer.toString(database));
-      for (Frame key : client.call("KEYS", "*").elements()) {
+      client.frame("SELECT", Integer.toString(database));
+      for (Frame key : client.frame("KEYS", "*").elements()) {
         String name = key.text();
         inventory.put(
             database + " " + name,
-            (encodings ? client.call("OBJECT", "ENCODING", name).text() : "kept")
+            (encodings ? client.frame("OBJECT", "ENCODING", name).text() : "kept")
                 + " until "
-                + client.call("PEXPIRETIME", name).text()
+                + client.frame("PEXPIRETIME", name).text()
                 + ", digest "
-                + client.call("DEBUG", "DIGEST-VALUE", name).elements().get(0).text());
+                + client.frame("DEBUG", "DIGEST-VALUE", name).elements().get(0).text());
       }
     }
-    client.call("SELECT", "0");
+    client.frame("SELECT", "0");
     return inventory;
   }
 }

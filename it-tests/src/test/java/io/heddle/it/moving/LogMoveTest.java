@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.it.support.EmbeddedHeddle;
 import io.heddle.it.support.HeddleUnderTest;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ class LogMoveTest {
   }
 
   private Map<String, String> inventory(HeddleUnderTest server) {
-    try (RespClient client = RespClient.connect(server.port())) {
+    try (RespClient client = new RespClient(server.port())) {
       return Household.inventory(client, alike);
     }
   }
@@ -73,19 +73,19 @@ class LogMoveTest {
   /** Has a Redis keep a log with a base and increments behind it; tells what it held at last. */
   private Map<String, String> live(String preamble) {
     try (ServerProcess redis = redis(preamble);
-        RespClient client = RespClient.connect(redis.port())) {
+        RespClient client = new RespClient(redis.port())) {
       alike = client.infoField("redis_version").startsWith("7.4.");
       Household household = new Household(client, new SplittableRandom(SEED));
       household.moveIn(alike);
-      client.call("SET", "gone", "soon", "PX", "1");
-      client.call("BGREWRITEAOF");
+      client.frame("SET", "gone", "soon", "PX", "1");
+      client.frame("BGREWRITEAOF");
       household.rearrange();
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> client.infoField("aof_rewrite_in_progress").equals("0"));
       household.rearrange();
       // A Redis may still count it in its digest until somebody asks for it.
-      await().until(() -> client.call("EXISTS", "gone").text().equals("0"));
+      await().until(() -> client.frame("EXISTS", "gone").text().equals("0"));
       return Household.inventory(client, alike);
     }
   }
@@ -96,15 +96,15 @@ class LogMoveTest {
     Map<String, String> left = live(preamble);
     try (HeddleUnderTest heddle = heddle(4)) {
       assertThat(inventory(heddle)).isEqualTo(left);
-      try (RespClient client = RespClient.connect(heddle.port())) {
-        client.call("SET", "new", "here");
-        client.call("DEL", "list:5");
+      try (RespClient client = new RespClient(heddle.port())) {
+        client.frame("SET", "new", "here");
+        client.frame("DEL", "list:5");
       }
     }
     try (HeddleUnderTest heddle = heddle(3);
-        RespClient client = RespClient.connect(heddle.port())) {
-      assertThat(client.call("GET", "new").text()).isEqualTo("here");
-      client.call("DEL", "new");
+        RespClient client = new RespClient(heddle.port())) {
+      assertThat(client.frame("GET", "new").text()).isEqualTo("here");
+      client.frame("DEL", "new");
       left.keySet().removeIf(key -> key.equals("digest") || key.equals("0 list:5"));
       assertThat(inventory(heddle)).containsAllEntriesOf(left).hasSize(left.size() + 1);
     }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.it.support.EmbeddedHeddle;
 import io.heddle.it.support.HeddleUnderTest;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
+import io.heddle.server.RespClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,14 +55,14 @@ class SnapshotMoveTest {
     Map<String, String> saved;
     boolean alike;
     try (ServerProcess redis = redis(redis());
-        RespClient client = RespClient.connect(redis.port())) {
+        RespClient client = new RespClient(redis.port())) {
       alike = isAlike(client);
       new Household(client, new SplittableRandom(SEED)).moveIn(alike);
-      client.call("SAVE");
+      client.frame("SAVE");
       saved = Household.inventory(client, alike);
     }
     try (HeddleUnderTest heddle = heddle(shards);
-        RespClient client = RespClient.connect(heddle.port())) {
+        RespClient client = new RespClient(heddle.port())) {
       assertThat(Household.inventory(client, alike)).isEqualTo(saved);
     }
   }
@@ -71,18 +71,18 @@ class SnapshotMoveTest {
   void redisStartsFromWhatHeddleSaved() {
     String executable = redis();
     try (ServerProcess redis = redis(executable);
-        RespClient client = RespClient.connect(redis.port())) {
+        RespClient client = new RespClient(redis.port())) {
       assumeTrue(isAlike(client), "Redis 7.4: an older one reads no newer files");
     }
     Map<String, String> saved;
     try (HeddleUnderTest heddle = heddle(3);
-        RespClient client = RespClient.connect(heddle.port())) {
+        RespClient client = new RespClient(heddle.port())) {
       new Household(client, new SplittableRandom(SEED)).moveIn(true);
-      client.call("SAVE");
+      client.frame("SAVE");
       saved = Household.inventory(client, true);
     }
     try (ServerProcess redis = redis(executable);
-        RespClient client = RespClient.connect(redis.port())) {
+        RespClient client = new RespClient(redis.port())) {
       assertThat(Household.inventory(client, true)).isEqualTo(saved);
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heddle.it.support.EmbeddedHeddle;
 import io.heddle.it.support.HeddleUnderTest;
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -48,29 +48,29 @@ class BigValuesTest {
   void goInNoTime(String request) {
     List<Long> micros = new ArrayList<>();
     try (HeddleUnderTest server = EmbeddedHeddle.start(1);
-        RespClient client = RespClient.connect(server.port())) {
-      client.call("CONFIG", "SET", "slowlog-log-slower-than", "0");
+        RespClient client = new RespClient(server.port())) {
+      client.frame("CONFIG", "SET", "slowlog-log-slower-than", "0");
       for (String add :
           List.of("RPUSH big e%d", "SADD big e%d", "HSET big e%d v", "ZADD big 1 e%d")) {
         for (int round = 0; round < ROUNDS; round++) {
           fill(client, add);
-          client.call("SET", "small", "value");
-          client.call("SADD", "small-set", "member");
+          client.frame("SET", "small", "value");
+          client.frame("SADD", "small-set", "member");
           List<String> words = new ArrayList<>(List.of(request.split(" ")));
           words.replaceAll(word -> word.equals("\"\"") ? dump(client) : word);
-          client.call("SLOWLOG", "RESET");
-          assertThat(client.call(words).isError()).as(request).isFalse();
+          client.frame("SLOWLOG", "RESET");
+          assertThat(client.frame(words).isError()).as(request).isFalse();
           micros.add(microsOf(client, words.getFirst()));
         }
         assertThat(micros).as(request + " after " + add).anyMatch(taken -> taken < MOST_MICROS);
         micros.clear();
-        client.call("FLUSHALL");
+        client.frame("FLUSHALL");
       }
     }
   }
 
   private static String dump(RespClient client) {
-    return client.call("DUMP", "small").text();
+    return client.frame("DUMP", "small").text();
   }
 
   private static void fill(RespClient client, String add) {
@@ -83,14 +83,14 @@ class BigValuesTest {
           request.add(words[word].formatted(i * ELEMENTS_OF_A_REQUEST + j));
         }
       }
-      client.send(RespClient.encode(request));
-      client.read();
+      client.send(request);
+      client.readFrame();
     }
   }
 
   /** How long the last {@code command} took, as the slow log says. */
   private static long microsOf(RespClient client, String command) {
-    return client.call("SLOWLOG", "GET", "-1").elements().stream()
+    return client.frame("SLOWLOG", "GET", "-1").elements().stream()
         .filter(entry -> entry.elements().get(3).elements().getFirst().text().equals(command))
         .map(entry -> Long.parseLong(entry.elements().get(2).text()))
         .findFirst()
@@ -103,7 +103,7 @@ class BigValuesTest {
     int length = 100;
     int elements = 1_000_000;
     try (LaunchedHeddle server = LaunchedHeddle.in(directory, "-Xmx300m").start("--save", "");
-        RespClient client = RespClient.connect(server.port())) {
+        RespClient client = new RespClient(server.port())) {
       String element = "x".repeat(length);
       List<String> push = new ArrayList<>(List.of("RPUSH", "list"));
       for (int i = 0; i < ELEMENTS_OF_A_REQUEST; i++) {
@@ -111,8 +111,8 @@ class BigValuesTest {
       }
       String bytes = RespClient.encode(push);
       for (int i = 0; i < elements / ELEMENTS_OF_A_REQUEST; i++) {
-        client.send(bytes);
-        client.read();
+        client.sendRaw(bytes);
+        client.readFrame();
       }
       long expected = ("*" + elements + "\r\n").length() + elements * (long) (length + 8);
       List<Socket> readers = new ArrayList<>();
@@ -122,14 +122,14 @@ class BigValuesTest {
         reader.getInputStream().skipNBytes(1); // so all are under way before the first goes on
         readers.add(reader);
       }
-      client.call("LPUSH", "list", "another");
+      client.frame("LPUSH", "list", "another");
       for (Socket reader : readers) {
         InputStream in = reader.getInputStream();
         in.skipNBytes(expected - 1);
         assertThat(in.available()).isZero();
         reader.close();
       }
-      assertThat(client.call("LLEN", "list").text()).isEqualTo(Integer.toString(elements + 1));
+      assertThat(client.frame("LLEN", "list").text()).isEqualTo(Integer.toString(elements + 1));
     }
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +39,7 @@ class BlockedClientsTest {
     try (LaunchedHeddle server =
             LaunchedHeddle.in(directory, "-Xmx512m")
                 .start("--perf-config", file.toString(), "--maxclients", "" + (CLIENTS + 100));
-        RespClient client = RespClient.connect(server.port())) {
+        RespClient client = new RespClient(server.port())) {
       for (int i = 0; i < CLIENTS; i++) {
         waiting.add(connect(server.port()));
         write(waiting.get(i), "BLPOP q" + i % KEYS + " 0\r\n");
@@ -52,11 +52,11 @@ class BlockedClientsTest {
       assertThat(spent).as("CPU time of 2 seconds").isLessThan(Duration.ofSeconds(1));
       assertThat(client.infoField("heddle_carriers")).isEqualTo("1");
       for (int i = 0; i < 100; i++) {
-        assertThat(client.call("SET", "k" + i, "v").text()).isEqualTo("OK");
+        assertThat(client.frame("SET", "k" + i, "v").text()).isEqualTo("OK");
       }
 
       for (int i = 0; i < CLIENTS; i++) {
-        assertThat(client.call("RPUSH", "q" + i % KEYS, "v" + i).text()).isEqualTo("1");
+        assertThat(client.frame("RPUSH", "q" + i % KEYS, "v" + i).text()).isEqualTo("1");
       }
       for (int i = 0; i < CLIENTS; i++) { // who came first is served first
         String key = "q" + i % KEYS;
@@ -66,7 +66,7 @@ class BlockedClientsTest {
             "*2\r\n$%d\r\n%s\r\n$%d\r\n%s\r\n".formatted(key.length(), key, value.length(), value));
       }
       awaitBlocked(client, 0);
-      assertThat(client.call("DBSIZE").text()).isEqualTo("100");
+      assertThat(client.frame("DBSIZE").text()).isEqualTo("100");
     } finally {
       for (SocketChannel channel : waiting) {
         channel.close();

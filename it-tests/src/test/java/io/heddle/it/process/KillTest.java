@@ -2,9 +2,9 @@ package io.heddle.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heddle.it.support.Frame;
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.Frame;
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,13 +47,13 @@ class KillTest {
     }
 
     void writeUntilTheEnd(int port) {
-      try (RespClient client = RespClient.connect(port)) {
+      try (RespClient client = new RespClient(port)) {
         while (true) {
           String next = Long.toString(++tried);
           if (tried % 5 == 0) {
-            client.call("MSET", key, next, key + ":left", next, key + ":right", next);
+            client.frame("MSET", key, next, key + ":left", next, key + ":right", next);
           } else {
-            client.call("SET", key, next);
+            client.frame("SET", key, next);
           }
           acknowledged = tried;
         }
@@ -70,7 +70,7 @@ class KillTest {
     }
 
     private static long number(RespClient client, String key) {
-      Frame value = client.call("GET", key);
+      Frame value = client.frame("GET", key);
       return value instanceof Frame.Absent ? 0 : Long.parseLong(value.text());
     }
   }
@@ -103,7 +103,7 @@ class KillTest {
     try (LaunchedHeddle server =
         LaunchedHeddle.in(directory, SMALL)
             .start("--appendonly", "yes", "--appendfsync", policy, "--save", "")) {
-      try (RespClient client = RespClient.connect(server.port())) {
+      try (RespClient client = new RespClient(server.port())) {
         writers.forEach(writer -> writer.check(client));
         List<Future<?>> running = new ArrayList<>();
         for (Writer writer : writers) {
@@ -111,7 +111,7 @@ class KillTest {
         }
         LockSupport.parkNanos(random.nextLong(300_000_000));
         if (random.nextBoolean()) {
-          client.call("BGREWRITEAOF");
+          client.frame("BGREWRITEAOF");
           LockSupport.parkNanos(random.nextLong(100_000_000));
         }
         server.signal("KILL");

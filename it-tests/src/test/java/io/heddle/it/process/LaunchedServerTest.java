@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class LaunchedServerTest {
     Path perf = directory.resolve("perf_config.toml");
     Files.writeString(perf, "carriers = " + count + "\n");
     try (LaunchedHeddle server = LaunchedHeddle.in(directory, SMALL).start("--save", "");
-        RespClient client = RespClient.connect(server.port())) {
+        RespClient client = new RespClient(server.port())) {
       assertThat(client.infoField("heddle_carriers")).isEqualTo("" + count);
     }
   }
@@ -39,9 +39,9 @@ class LaunchedServerTest {
   @Test
   void loadingMayTakeItsTime() throws Exception {
     try (LaunchedHeddle server = LaunchedHeddle.in(directory, SMALL).start();
-        RespClient client = RespClient.connect(server.port())) {
-      client.call("MSET", "a", "1", "b", "2");
-      client.call("SAVE");
+        RespClient client = new RespClient(server.port())) {
+      client.frame("MSET", "a", "1", "b", "2");
+      client.frame("SAVE");
     }
     int port = freePort();
     try (LaunchedHeddle server =
@@ -54,12 +54,12 @@ class LaunchedServerTest {
                 "--enable-protected-configs",
                 "yes")) {
       try (RespClient client =
-          await().ignoreExceptions().until(() -> RespClient.connect(port), Objects::nonNull)) {
+          await().ignoreExceptions().until(() -> new RespClient(port), Objects::nonNull)) {
         String loading = "LOADING Redis is loading the dataset in memory";
-        assertThat(client.call("GET", "a").text()).isEqualTo(loading);
+        assertThat(client.frame("GET", "a").text()).isEqualTo(loading);
         assertThat(client.infoField("loading")).isEqualTo("1");
-        assertThat(client.call("CONFIG", "SET", "dir", "/").text()).isEqualTo(loading);
-        assertThat(client.call("CONFIG", "SET", "timeout", "5").text()).isEqualTo("OK");
+        assertThat(client.frame("CONFIG", "SET", "dir", "/").text()).isEqualTo(loading);
+        assertThat(client.frame("CONFIG", "SET", "timeout", "5").text()).isEqualTo("OK");
       }
       server.signal("TERM");
       assertThat(server.awaitEnd()).isZero();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +32,12 @@ class LogFileTest {
     List<String> options =
         List.of("--dir", "data", "--logfile", "heddle.log", "--enable-debug-command", "yes");
     try (LaunchedHeddle server = LaunchedHeddle.in(directory, SMALL).run(with(options))) {
-      try (RespClient client = RespClient.connect(portIn(log))) {
-        client.call("DEBUG", "LOG", "loud");
-        client.call("CONFIG", "SET", "loglevel", "nothing");
-        client.call("DEBUG", "LOG", "silent");
-        client.call("CONFIG", "SET", "loglevel", "warning");
-        client.call("DEBUG", "LOG", "loud again");
+      try (RespClient client = new RespClient(portIn(log))) {
+        client.frame("DEBUG", "LOG", "loud");
+        client.frame("CONFIG", "SET", "loglevel", "nothing");
+        client.frame("DEBUG", "LOG", "silent");
+        client.frame("CONFIG", "SET", "loglevel", "warning");
+        client.frame("DEBUG", "LOG", "loud again");
       }
       server.signal("TERM");
       assertThat(server.awaitEnd()).isZero();

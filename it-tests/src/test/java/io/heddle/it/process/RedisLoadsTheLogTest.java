@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
 import io.heddle.it.support.ServerProcess;
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class RedisLoadsTheLogTest {
       List<String> command =
           List.of(redis.get(), "--bind", "127.0.0.1", "--appendonly", "yes", "--dir", home);
       try (ServerProcess server = ServerProcess.start(command);
-          RespClient client = RespClient.connect(server.port())) {
+          RespClient client = new RespClient(server.port())) {
         loaded.putAll(contents(client, expected.keySet().stream()));
       }
     }
@@ -69,24 +69,24 @@ class RedisLoadsTheLogTest {
     try (LaunchedHeddle server =
         LaunchedHeddle.in(directory, "-Xmx256m").start("--appendonly", "yes", "--save", "")) {
       Map<String, String> written;
-      try (RespClient client = RespClient.connect(server.port())) {
+      try (RespClient client = new RespClient(server.port())) {
         for (int i = 0; i < 20; i++) {
-          client.call("SET", "s" + i, "value" + i, "EX", "1000");
-          client.call("RPUSH", "l" + i, "one", "two", "three");
-          client.call("LMOVE", "l" + i, "lmoved" + i, "LEFT", "RIGHT");
-          client.call("HSET", "h" + i, "field", "1", "other", "2");
-          client.call("HINCRBYFLOAT", "h" + i, "field", "0.5");
-          client.call("ZADD", "z" + i, "1.5", "one", "2", "two");
-          client.call("SADD", "m" + i, "one", "two", "three");
-          client.call("SPOP", "m" + i);
+          client.frame("SET", "s" + i, "value" + i, "EX", "1000");
+          client.frame("RPUSH", "l" + i, "one", "two", "three");
+          client.frame("LMOVE", "l" + i, "lmoved" + i, "LEFT", "RIGHT");
+          client.frame("HSET", "h" + i, "field", "1", "other", "2");
+          client.frame("HINCRBYFLOAT", "h" + i, "field", "0.5");
+          client.frame("ZADD", "z" + i, "1.5", "one", "2", "two");
+          client.frame("SADD", "m" + i, "one", "two", "three");
+          client.frame("SPOP", "m" + i);
           for (String kind : List.of("s", "l", "lmoved", "h", "z", "m")) {
             keys.add(kind + i);
           }
         }
-        client.call("MULTI");
-        client.call("MSET", "s0", "new", "s1", "new", "s2", "new");
-        client.call("DEL", "s3", "s4", "l5");
-        client.call("EXEC");
+        client.frame("MULTI");
+        client.frame("MSET", "s0", "new", "s1", "new", "s2", "new");
+        client.frame("DEL", "s3", "s4", "l5");
+        client.frame("EXEC");
         written = contents(client, keys.stream());
       }
       server.signal("TERM");
@@ -97,12 +97,13 @@ class RedisLoadsTheLogTest {
 
   private static Map<String, String> contents(RespClient client, Stream<String> keys) {
     Map<String, String> contents = new HashMap<>();
-    keys.filter(key -> client.call("EXISTS", key).text().equals("1"))
+    keys.filter(key -> client.frame("EXISTS", key).text().equals("1"))
         .forEach(
             key -> {
               List<String> question = new ArrayList<>(QUESTIONS.get(key.charAt(0)));
               question.set(1, key);
-              contents.put(key, client.call(question) + " until " + client.call("EXPIRETIME", key));
+              contents.put(
+                  key, client.frame(question) + " until " + client.frame("EXPIRETIME", key));
             });
     return contents;
   }

@@ -3,7 +3,7 @@ package io.heddle.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class ResourcesTest {
     Files.writeString(file, "carriers = " + carriers + "\n");
     try (LaunchedHeddle server =
             LaunchedHeddle.in(directory, "-Xmx128m").start("--perf-config", file.toString());
-        RespClient client = RespClient.connect(server.port())) {
+        RespClient client = new RespClient(server.port())) {
       assertThat(client.infoField("heddle_carriers")).isEqualTo(Integer.toString(carriers));
     }
   }
@@ -42,10 +42,10 @@ class ResourcesTest {
   @ValueSource(strings = {"-Xmx32m", "-Xmx32m -XX:-ExitOnOutOfMemoryError"})
   void theProcessEndsWhenMemoryRunsOut(String options) throws Exception {
     try (LaunchedHeddle server = LaunchedHeddle.in(directory, options).start();
-        RespClient client = RespClient.connect(server.port())) {
-      assertThat(client.call("PING").text()).isEqualTo("PONG");
+        RespClient client = new RespClient(server.port())) {
+      assertThat(client.frame("PING").text()).isEqualTo("PONG");
       try {
-        client.send(RespClient.encode(List.of("SET", "k", "v".repeat(100 << 20))));
+        client.send(List.of("SET", "k", "v".repeat(100 << 20)));
       } catch (UncheckedIOException e) {
         // It may be gone before it has read all.
       }
@@ -60,17 +60,17 @@ class ResourcesTest {
         LaunchedHeddle.in(directory, "-Xmx128m").withOpenFiles(64).start()) {
       boolean full = false;
       while (!full) {
-        RespClient client = RespClient.connect(server.port());
+        RespClient client = new RespClient(server.port());
         clients.add(client);
-        client.send("PING\r\n");
-        String answer = client.read().text();
+        client.sendRaw("PING\r\n");
+        String answer = client.readFrame().text();
         full = answer.equals("ERR max number of clients reached");
         assertThat(full || answer.equals("PONG")).as(answer).isTrue();
         assertThat(clients).hasSizeLessThan(64);
       }
       for (int i = 0; i < 20; i++) {
-        try (RespClient late = RespClient.connect(server.port())) {
-          assertThat(late.read().text()).isEqualTo("ERR max number of clients reached");
+        try (RespClient late = new RespClient(server.port())) {
+          assertThat(late.readFrame().text()).isEqualTo("ERR max number of clients reached");
           assertThat(late.isClosedByServer()).isTrue();
         }
       }
@@ -83,9 +83,9 @@ class ResourcesTest {
       Awaitility.await()
           .untilAsserted(
               () -> {
-                try (RespClient client = RespClient.connect(server.port())) {
-                  client.send("PING\r\n");
-                  assertThat(client.read().text()).isEqualTo("PONG");
+                try (RespClient client = new RespClient(server.port())) {
+                  client.sendRaw("PING\r\n");
+                  assertThat(client.readFrame().text()).isEqualTo("PONG");
                 }
               });
       assertThat(server.errors()).singleElement().asString().contains("Too many open files");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.heddle.it.support.LaunchedHeddle;
-import io.heddle.it.support.RespClient;
+import io.heddle.server.RespClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,10 +89,10 @@ class ShutdownTest {
         clients.add(() -> incrementUntilTheEnd(server.port(), threads));
       }
       List<Future<List<Long>>> running = clients.stream().map(threads::submit).toList();
-      try (RespClient observer = RespClient.connect(server.port())) {
+      try (RespClient observer = new RespClient(server.port())) {
         long total = 0;
         while (total < 100_000) {
-          total = Long.parseLong(observer.call("INCRBY", "total", "0").text());
+          total = Long.parseLong(observer.frame("INCRBY", "total", "0").text());
         }
       }
       server.signal("TERM");
@@ -125,8 +125,8 @@ class ShutdownTest {
     String save = savePoints.equals("none") ? "" : "3600 1";
     String directive = "--shutdown-on-sig" + signal.toLowerCase(Locale.ROOT);
     try (LaunchedHeddle server = launch.start("--save", save, directive, wishes);
-        RespClient client = RespClient.connect(server.port())) {
-      client.call("SET", "k", "v");
+        RespClient client = new RespClient(server.port())) {
+      client.frame("SET", "k", "v");
       server.signal(signal);
       assertThat(server.awaitEnd()).isZero();
     }
@@ -139,8 +139,8 @@ class ShutdownTest {
     Path gone = Files.createDirectory(directory.resolve("gone"));
     LaunchedHeddle.Launch launch = LaunchedHeddle.in(directory, SMALL);
     try (LaunchedHeddle server = launch.start("--dir", "gone", "--save", "3600 1");
-        RespClient client = RespClient.connect(server.port())) {
-      client.call("SET", "k", "v");
+        RespClient client = new RespClient(server.port())) {
+      client.frame("SET", "k", "v");
       Files.delete(gone);
       for (int tries = 1; tries <= 2; tries++) {
         int count = tries;
@@ -151,8 +151,8 @@ class ShutdownTest {
                     server.errors().stream().filter(line -> line.contains("can't exit")).count()
                         == count);
       }
-      assertThat(client.call("GET", "k").text()).isEqualTo("v");
-      client.call("CONFIG", "SET", "shutdown-on-sigint", "force");
+      assertThat(client.frame("GET", "k").text()).isEqualTo("v");
+      client.frame("CONFIG", "SET", "shutdown-on-sigint", "force");
       server.signal("INT");
       assertThat(server.awaitEnd()).isZero();
     }
@@ -161,11 +161,11 @@ class ShutdownTest {
   @Test
   void idleClientsDoNotDelayTheEnd() throws Exception {
     try (LaunchedHeddle server = start();
-        RespClient silent = RespClient.connect(server.port());
-        RespClient midway = RespClient.connect(server.port())) {
-      silent.call("PING");
-      midway.call("PING");
-      midway.send("*2\r\n$3\r\nGET\r\n$100\r\nab");
+        RespClient silent = new RespClient(server.port());
+        RespClient midway = new RespClient(server.port())) {
+      silent.frame("PING");
+      midway.frame("PING");
+      midway.sendRaw("*2\r\n$3\r\nGET\r\n$100\r\nab");
       long before = System.nanoTime();
       server.signal("INT");
       assertThat(server.awaitEnd()).isZero();
@@ -177,14 +177,14 @@ class ShutdownTest {
 
   /** Has the server wait in a write to a client that does not read. */
   private static void getStuck(RespClient client) {
-    client.call("SET", "k", "v".repeat(1 << 20));
-    client.send("GET k\r\n".repeat(100));
+    client.frame("SET", "k", "v".repeat(1 << 20));
+    client.sendRaw("GET k\r\n".repeat(100));
   }
 
   @Test
   void aClientThatDoesNotReadDelaysTheEndForSecondsOnly() throws Exception {
     try (LaunchedHeddle server = start();
-        RespClient stuck = RespClient.connect(server.port())) {
+        RespClient stuck = new RespClient(server.port())) {
       getStuck(stuck);
       server.signal("TERM");
       assertThat(server.awaitEnd()).isZero();
@@ -194,10 +194,10 @@ class ShutdownTest {
   @Test
   void aSecondInterruptEndsItAtOnce() throws Exception {
     try (LaunchedHeddle server = start();
-        RespClient stuck = RespClient.connect(server.port());
-        RespClient observer = RespClient.connect(server.port())) {
+        RespClient stuck = new RespClient(server.port());
+        RespClient observer = new RespClient(server.port())) {
       getStuck(stuck);
-      observer.call("PING");
+      observer.frame("PING");
       server.signal("INT");
       assertThat(observer.isClosedByServer()).isTrue();
       server.signal("INT");
@@ -208,10 +208,10 @@ class ShutdownTest {
   @Test
   void aHangupOfTheTerminalIsIgnored() throws Exception {
     try (LaunchedHeddle server = start();
-        RespClient client = RespClient.connect(server.port())) {
+        RespClient client = new RespClient(server.port())) {
       server.signal("HUP");
       for (int i = 0; i < 100; i++) {
-        assertThat(client.call("PING").text()).isEqualTo("PONG");
+        assertThat(client.frame("PING").text()).isEqualTo("PONG");
       }
       server.signal("TERM");
       assertThat(server.awaitEnd()).isZero();

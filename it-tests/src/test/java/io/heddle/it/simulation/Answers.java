@@ -1,6 +1,6 @@
 package io.heddle.it.simulation;
 
-import io.heddle.it.support.Frame;
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import io.heddle.it.simulation.History.Exchange;
 import io.heddle.it.simulation.History.Expired;
 import io.heddle.it.simulation.History.HungUp;
 import io.heddle.it.simulation.History.Visit;
-import io.heddle.it.support.Frame;
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

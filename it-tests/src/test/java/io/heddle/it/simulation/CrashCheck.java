@@ -2,7 +2,7 @@ package io.heddle.it.simulation;
 
 import io.heddle.it.simulation.Data.Item;
 import io.heddle.it.simulation.Data.Place;
-import io.heddle.it.support.Frame;
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package io.heddle.it.simulation;
 import io.heddle.it.simulation.Step.Operation;
 import io.heddle.it.simulation.Step.Refused;
 import io.heddle.it.simulation.Value.Row;
-import io.heddle.it.support.Frame;
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

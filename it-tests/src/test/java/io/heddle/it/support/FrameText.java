@@ -1,5 +1,7 @@
 package io.heddle.it.support;
 
+import io.heddle.server.Frame;
+import io.heddle.server.FrameReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

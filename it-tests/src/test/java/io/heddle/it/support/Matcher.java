@@ -1,5 +1,6 @@
 package io.heddle.it.support;
 
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +17,6 @@ import java.util.stream.Collectors;
  * @param text how the script names it
  */
 public record Matcher(String text, UnaryOperator<Frame> normalForm) {
-  /** The type of a frame that stands for whatever a matcher accepted. */
-  static final char MATCHED = '?';
-
   /** For a reply that is the same every time. */
   public static final Matcher EXACT = new Matcher("", UnaryOperator.identity());
 
@@ -65,7 +63,7 @@ public record Matcher(String text, UnaryOperator<Frame> normalForm) {
   }
 
   private static Frame matched(String what) {
-    return new Frame.Line(MATCHED, what);
+    return new Frame.Line(Frame.MATCHED, what);
   }
 
   private static UnaryOperator<Frame> ranges(List<String> texts) {

@@ -2,6 +2,7 @@ package io.heddle.it.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.server.Frame;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package io.heddle.it.support;
 
+import io.heddle.server.RespClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -94,8 +95,8 @@ public final class ServerProcess implements HeddleUnderTest {
       if (!process.isAlive()) {
         throw new IOException("the server ended: " + Files.readString(output));
       }
-      try (RespClient client = RespClient.connect(port)) {
-        if (!client.call("PING").isError()) { // which it is while the server loads its data
+      try (RespClient client = new RespClient(port)) {
+        if (!client.frame("PING").isError()) { // which it is while the server loads its data
           return;
         }
       } catch (UncheckedIOException e) {

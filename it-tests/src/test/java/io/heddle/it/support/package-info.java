@@ -1,7 +1,8 @@
 /**
- * What black-box tests share: a server to test ({@link io.heddle.it.support.HeddleUnderTest}), a
- * client that hides nothing of the wire ({@link io.heddle.it.support.RespClient}) and frames as
- * text that is easy to compare. Nothing here uses Heddle's own parser: that is what is tested.
+ * What black-box tests share: a server to test ({@link io.heddle.it.support.HeddleUnderTest}) and
+ * frames ({@link io.heddle.server.Frame}) as text that is easy to compare. They talk through the
+ * client of the server's own tests ({@link io.heddle.server.RespClient}). Nothing here uses
+ * Heddle's parser: that is what is tested.
  */
 @NullMarked
 package io.heddle.it.support;

@@ -9,7 +9,6 @@ import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Status;
 import io.heddle.server.TestServer;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -153,8 +152,6 @@ class PipelineOrderTest {
           client.read();
         }
       }
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
   }
 

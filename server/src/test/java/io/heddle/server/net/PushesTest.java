@@ -6,7 +6,6 @@ import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Push;
 import io.heddle.server.TestServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -168,8 +167,6 @@ class PushesTest {
           case 2 -> client.send("QUIT");
           default -> {}
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.heddle.it.support;
+package io.heddle.server;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +8,9 @@ import java.util.Map;
  * One reply as it stands on the wire, with its type byte. Bytes are characters 0 to 255 of strings.
  */
 public sealed interface Frame {
+  /** The type of what no server sends: in a recording it stands for whatever was accepted there. */
+  char MATCHED = '?';
+
   char type();
 
   /** {@code +OK}, {@code -ERR ...}, {@code :1}, {@code ,1.5}, {@code #t}, {@code _}. */

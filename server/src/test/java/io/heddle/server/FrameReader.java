@@ -1,4 +1,4 @@
-package io.heddle.it.support;
+package io.heddle.server;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class FrameReader {
     char type = line.charAt(0);
     String rest = line.substring(1);
     return switch (type) {
-      case '+', '-', ':', ',', '#', '_', '(', Matcher.MATCHED -> new Frame.Line(type, rest);
+      case '+', '-', ':', ',', '#', '_', '(', Frame.MATCHED -> new Frame.Line(type, rest);
       case '$', '=', '!' -> blob(type, Integer.parseInt(rest), source);
       case '*', '~', '>' -> aggregate(type, Integer.parseInt(rest), source);
       case '%' -> aggregate(type, 2 * Integer.parseInt(rest), source);
