@@ -13,6 +13,9 @@ public interface Waiting {
   /** As {@link #park}, but for {@code nanos} nanoseconds at most. */
   void parkNanos(long nanos);
 
+  /** Lets others go first that could run now; may do nothing. */
+  default void giveWay() {}
+
   /** Lets {@code thread} return from its wait, or from its next one if it does not wait now. */
   void unpark(Thread thread);
 
@@ -27,6 +30,12 @@ public interface Waiting {
         @Override
         public void parkNanos(long nanos) {
           LockSupport.parkNanos(nanos);
+        }
+
+        @Override
+        @SuppressWarnings("ThreadPriorityCheck") // a hint is all that this means to be
+        public void giveWay() {
+          Thread.yield();
         }
 
         @Override
