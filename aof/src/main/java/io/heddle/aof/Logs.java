@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The logs of all shards of a server, in one directory that no other server uses meanwhile. */
+/**
+ * The logs of all shards of a server, in one directory that no other server uses meanwhile.
+ *
+ * <p>Owned by the thread that starts the server, and then by the one that replaces logs. Any thread
+ * may ask for {@link #all}, {@link #options} and {@link #failure}.
+ */
 public final class Logs {
   private static final String LOCK = "heddle.lock";
   private final Storage storage;
@@ -21,6 +26,8 @@ public final class Logs {
   private final LogOptions options;
   private final Closeable lock;
   private volatile List<ShardLog> all = List.of();
+
+  /** Of the epochs begun here. */
   private long highestNumber;
 
   /** Takes possession of {@code directory}, which is made if need be. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a command's declaration; the last call says where the command runs and gives the {@link
- * Command}.
+ * Command}. Owned by the thread that declares.
  */
 public final class CommandBuilder {
   private static final Parser<NoArguments> NO_ARGUMENTS = arguments -> NoArguments.NONE;

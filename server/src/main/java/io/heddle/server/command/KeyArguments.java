@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which of a command's arguments are keys: those that its key specifications point at.
+ * Lives for one call of {@link #mark(List, List, int)}, in the caller's thread.
  */
 final class KeyArguments {
   private static final int UNKNOWN = Integer.MIN_VALUE;

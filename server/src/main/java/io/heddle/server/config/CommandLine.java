@@ -93,7 +93,7 @@ public sealed interface CommandLine {
     return new CheckAof(arguments.get(1), fix);
   }
 
-  /** Goes through the arguments once. */
+  /** Goes through the arguments once. Owned by the thread that starts the program. */
   final class Reader {
     private final List<String> arguments;
     private final List<Option> options = new ArrayList<>();

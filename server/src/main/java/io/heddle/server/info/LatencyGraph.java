@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What {@code LATENCY GRAPH} draws: a column for each sample, the oldest at the left, over how long
- * ago it was, written downwards.
+ * ago it was, written downwards. Lives for one call of {@link #of}, in the caller's thread.
  */
 public final class LatencyGraph {
   private static final int COLUMNS = 80;

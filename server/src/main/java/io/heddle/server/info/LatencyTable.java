@@ -14,7 +14,8 @@ import org.HdrHistogram.AbstractHistogram;
 
 /**
  * The answer to one {@code LATENCY HISTOGRAM}: how many calls of each command took up to about one,
- * two, four ... microseconds. Visits every shard as an {@link InfoReport} does.
+ * two, four ... microseconds. Belongs to the connection that asked, and during a visit to the
+ * holder of the shard's turn.
  */
 public final class LatencyTable {
   private static final long FIRST_STEP_NANOS = 1024;

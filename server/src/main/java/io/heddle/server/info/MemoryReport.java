@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the memory is, for {@code MEMORY STATS} and {@code MEMORY DOCTOR}. Visits every shard as an
- * {@link InfoReport} does.
+ * Where the memory is, for {@code MEMORY STATS} and {@code MEMORY DOCTOR}. Belongs to the
+ * connection that asked, and during a visit to the holder of the shard's turn.
  */
 public final class MemoryReport {
   /** Above this share of the heap in live data the garbage collector has little room. */

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** A file from its beginning on, as a stream. Closing the stream leaves the file open. */
+/**
+ * A file from its beginning on, as a stream. Closing the stream leaves the file open. Each stream
+ * is owned by the thread that reads or writes it.
+ */
 final class FileStreams {
   private FileStreams() {}
 

@@ -129,7 +129,10 @@ public final class Loading {
     abandoned = true;
   }
 
-  /** Gathers keys for each shard, and gives them to it many at a time. */
+  /**
+   * Gathers keys for each shard, and gives them to it many at a time. Owned by the thread that
+   * loads.
+   */
   private final class Batches implements RdbContents {
     private final RdbReader reader;
     private final ShardAccess access;
@@ -214,7 +217,10 @@ public final class Loading {
   /** A key and where it belongs. */
   private record Placed(Key place, RdbKey key) {}
 
-  /** A key that was there before, which no sound file has. */
+  /**
+   * A key that was there before, which no sound file has. Written in the shard's turn, read by the
+   * thread that loads when the turn is over.
+   */
   private static final class Duplicate {
     @Nullable Bytes name;
   }

@@ -37,7 +37,7 @@ public final class LatencyMonitor {
     }
   }
 
-  /** One event's samples while they grow. */
+  /** One event's samples while they grow. Owned by the holder of the lock. */
   private static final class Series {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private long worstMillis;

@@ -4,7 +4,10 @@ import io.heddle.resp.Bytes;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/** A key that clients may have cached, in whatever database, and who they are. */
+/**
+ * A key that clients may have cached, in whatever database, and who they are. Owned by the holder
+ * of the turn of the key's shard.
+ */
 final class TrackedKey {
   private final byte[] name;
 

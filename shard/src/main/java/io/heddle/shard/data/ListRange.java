@@ -39,6 +39,7 @@ public final class ListRange implements Iterable<Bytes> {
     return new Walk();
   }
 
+  /** Owned by the thread that asked for it. */
   private final class Walk implements Iterator<Bytes> {
     private int nextPart;
     private byte[] array = Bytes.EMPTY.array();

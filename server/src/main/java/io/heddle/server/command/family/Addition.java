@@ -134,7 +134,7 @@ record Addition(Options options, double[] scores, int firstMember) {
     return progress.reply();
   }
 
-  /** How far an addition has come. */
+  /** How far an addition has come. Owned by the holder of the shard's turn. */
   private static final class Progress {
     private static final int MEMBERS_PER_BREATH = 256;
 

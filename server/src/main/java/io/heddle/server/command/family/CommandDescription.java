@@ -165,7 +165,7 @@ final class CommandDescription {
     return fields.reply();
   }
 
-  /** A map under construction. */
+  /** A map under construction. Owned by the connection's thread. */
   private static final class Fields {
     private final List<Reply> keysAndValues = new ArrayList<>();
 

@@ -14,7 +14,10 @@ import io.heddle.shard.data.SortedSetValue;
 record RangeQuery(Span span, boolean reversed, long offset, long limit, boolean withScores) {
   private static final int NO_LIMIT = -1;
 
-  /** What a client may say after the span, beginning with what the command's name says. */
+  /**
+   * What a client may say after the span, beginning with what the command's name says. Owned by the
+   * connection's thread.
+   */
   private static final class Options {
     private final Arguments arguments;
     private final boolean isFixed;

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines sets, whose shards' turns are held. A result is a set of its own, in the encoding that
- * Redis would store it in.
+ * Combines sets. A result is a set of its own, in the encoding that Redis would store it in. Owned
+ * by the holder of the turns of all their shards.
  */
 final class SetAlgebra {
   /** So many members are looked at before others may have the carrier. */
@@ -28,6 +28,7 @@ final class SetAlgebra {
   /** In the order of their keys; null where there is no such key. */
   private final List<@Nullable SetValue> sets;
 
+  /** How many members were looked at. */
   private int looked;
 
   private SetAlgebra(Call call, Hasher hasher, List<@Nullable SetValue> sets) {

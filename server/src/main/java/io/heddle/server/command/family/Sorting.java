@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code SORT} under way. Runs with the turns of all keys that it may come to. */
+/** One {@code SORT} under way. Owned by the holder of the turns of all keys it may come to. */
 final class Sorting {
   /** A power of two. */
   private static final int COMPARISONS_PER_BREATH = 1 << 12;
