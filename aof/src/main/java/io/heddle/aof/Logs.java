@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The logs of all shards of a server, in one directory that no other server uses meanwhile.
  *
  * <p>Owned by the thread that starts the server, and then by the one that replaces logs. Any thread
- * may ask for {@link #all}, {@link #options} and {@link #failure}.
+ * may ask for {@link #all} and {@link #failure}.
  */
 public final class Logs {
   private static final String LOCK = "heddle.lock";
@@ -177,10 +177,6 @@ public final class Logs {
   /** In ascending order of the shards' indexes. */
   public List<ShardLog> all() {
     return all;
-  }
-
-  public LogOptions options() {
-    return options;
   }
 
   /** Gives each of {@code logs} its thread: not a virtual one, as a sync keeps what carries it. */

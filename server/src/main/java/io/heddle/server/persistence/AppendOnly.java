@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class AppendOnly {
   private static final System.Logger LOGGER = System.getLogger(AppendOnly.class.getName());
 
-  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   /** After a failure, so long nothing is tried again. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -418,13 +416,6 @@ public final class AppendOnly {
   /** Has a rewrite under way end soon without a result: others need the shards' snapshots. */
   public void breakOffRewrite() {
     brokenOff = true;
-  }
-
-  /** Waits until {@code condition} holds, which others bring about: the logs, or other clients. */
-  public void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      waiting.parkNanos(ROUND_NANOS);
-    }
   }
 
   // How it is.

@@ -24,10 +24,6 @@ final class Prefixes {
 
   private final ConcurrentSkipListMap<Bytes, Prefix> byText = new ConcurrentSkipListMap<>();
 
-  boolean isEmpty() {
-    return byText.isEmpty();
-  }
-
   int size() {
     return byText.size();
   }

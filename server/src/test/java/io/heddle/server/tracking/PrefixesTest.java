@@ -61,7 +61,7 @@ class PrefixesTest {
     prefixes.remove(Bytes.of("a"), one);
     prefixes.remove(Bytes.of("b"), one);
     prefixes.remove(Bytes.of("a"), other);
-    assertThat(prefixes.isEmpty()).isTrue();
+    assertThat(prefixes.size()).isZero();
     assertThat(of("ab")).isEmpty();
   }
 
