@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A client that sends what it is told and gives what comes back in one of two forms. Owned by the
@@ -107,9 +108,11 @@ public final class RespClient implements AutoCloseable {
     return expect(words, new Failure(message));
   }
 
-  /** The value of a field of {@code INFO}. */
-  public String infoField(String name) {
-    return frame("INFO")
+  /**
+   * The value of a field of {@code INFO}, asked for {@code sections} or for what it tells unasked.
+   */
+  public String infoField(String name, String... sections) {
+    return frame(Stream.concat(Stream.of("INFO"), Stream.of(sections)).toList())
         .text()
         .lines()
         .filter(line -> line.startsWith(name + ":"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.it.support.EmbeddedHeddle;
 import io.heddle.it.support.HeddleUnderTest;
+import io.heddle.it.support.Seeds;
 import io.heddle.server.RespClient;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class WriteFlagTest {
 
   @Test
   void whatIsNotFlaggedChangesNothing() {
-    SplittableRandom random = new SplittableRandom(Seeds.next());
+    SplittableRandom random = new SplittableRandom(Seeds.next("heddle.fuzz.seed"));
     fill(random, commands);
     Map<String, List<String>> before = contents();
     assertThat(before).isNotEmpty();
@@ -84,7 +85,7 @@ class WriteFlagTest {
 
   @Test
   void whatIsFlaggedCanChangeSomething() {
-    SplittableRandom random = new SplittableRandom(Seeds.next());
+    SplittableRandom random = new SplittableRandom(Seeds.next("heddle.fuzz.seed"));
     List<String> withoutEffect =
         commands.stream()
             .filter(command -> command.is("write") && !OUT_OF_REACH.contains(command.name()))

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.heddle.it.linearizability.Verdict.Outcome;
 import io.heddle.it.support.EmbeddedHeddle;
 import io.heddle.it.support.HeddleUnderTest;
+import io.heddle.it.support.Seeds;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -59,7 +60,7 @@ class LinearizabilityTest {
   @ParameterizedTest(name = "{0} shards")
   @ValueSource(ints = {4, 16})
   void everyHistoryIsLinearizable(int shards) throws Exception {
-    long seed = Seeds.next();
+    long seed = Seeds.next("heddle.lin.seed");
     long wanted = Long.getLong("heddle.lin.operations", 0) / 2;
     try (HeddleUnderTest server = EmbeddedHeddle.start(shards);
         RedisClient redis = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));

@@ -119,7 +119,7 @@ class AppendOnlyTest {
   }
 
   private static void awaitBlocked(RespClient client) {
-    while (!info(client, "clients", "blocked_clients").equals("1")) {
+    while (!client.infoField("blocked_clients", "clients").equals("1")) {
       client.call("PING");
     }
   }
@@ -228,15 +228,6 @@ class AppendOnlyTest {
   }
 
   private static String info(RespClient client, String field) {
-    return info(client, "persistence", field);
-  }
-
-  private static String info(RespClient client, String section, String field) {
-    return ((String) client.call("INFO", section))
-        .lines()
-        .filter(line -> line.startsWith(field + ":"))
-        .map(line -> line.substring(field.length() + 1))
-        .findFirst()
-        .orElseThrow();
+    return client.infoField(field, "persistence");
   }
 }

@@ -44,12 +44,7 @@ class SavesTest {
   }
 
   private static String info(RespClient client, String field) {
-    return ((String) client.call("INFO", "persistence"))
-        .lines()
-        .filter(line -> line.startsWith(field + ":"))
-        .map(line -> line.substring(field.length() + 1))
-        .findFirst()
-        .orElseThrow();
+    return client.infoField(field, "persistence");
   }
 
   private static void awaitInfo(RespClient client, String field, String value) {

@@ -73,12 +73,7 @@ final class Family implements AutoCloseable {
 
   /** A field of {@code INFO}. */
   String info(String section, String field) {
-    return ((String) client.call("INFO", section))
-        .lines()
-        .filter(line -> line.startsWith(field + ":"))
-        .map(line -> line.substring(field.length() + 1))
-        .findFirst()
-        .orElseThrow();
+    return client.infoField(field, section);
   }
 
   /** How often keys that were to be read were there, and how often not. */
