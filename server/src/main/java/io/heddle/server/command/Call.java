@@ -10,6 +10,7 @@ import io.heddle.server.tracking.Invalidations;
 import io.heddle.shard.Message;
 import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
+import io.heddle.shard.data.NameTable;
 import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
@@ -274,7 +275,8 @@ public final class Call {
     }
     for (int i = 0; i < wanted.size(); i++) {
       Key each = wanted.get(i);
-      readAhead.add(server.shards().get(each.shard()).database(session.database()), each.hash());
+      Keyspace slice = server.shards().get(each.shard()).database(session.database());
+      readAhead.add(slice.searched(), each.hash());
     }
     readAhead.read();
   }
@@ -544,6 +546,26 @@ public final class Call {
   /** The key of a command that has exactly one at a fixed place, else null. */
   public @Nullable Key soleKey() {
     return key;
+  }
+
+  /** Whether the command, with its arguments, takes about as long as a look at the clock. */
+  public boolean isBrief() {
+    return command().isBrief(request());
+  }
+
+  /** Whether {@link #readAheadOfMember} has something to do. */
+  public boolean namesMember() {
+    return command().member() != CommandBuilder.NO_MEMBER && command().member() < request().size();
+  }
+
+  /** Adds to {@code ahead} the part that the command names of the value at its one key, if big. */
+  public void readAheadOfMember(ReadAhead ahead, Keyspace slice) {
+    Entry entry = slice.peek(key());
+    Value value = entry == null ? null : entry.value();
+    NameTable<?> names = value == null ? null : value.names();
+    if (names != null) {
+      ahead.add(names, names.hash(argument(command().member())));
+    }
   }
 
   /** The keys of a command that may have several, in their order. */

@@ -45,7 +45,11 @@ public final class Command {
   private final @Nullable Execution<?> execution;
   private final List<Command> subcommands;
   private final int soleKey;
-  private final boolean brief;
+  private final int member;
+
+  /** With no more arguments than this, the name counted, it takes constant time. */
+  private final int briefUpTo;
+
   private final int id;
 
   Command(CommandBuilder builder, @Nullable Execution<?> execution, List<Command> subcommands) {
@@ -65,7 +69,8 @@ public final class Command {
     this.docs = builder.docs();
     this.execution = execution;
     this.soleKey = soleKeyOf(keySpecs);
-    this.brief = docs.complexity().equals(CONSTANT_TIME) && execution instanceof Execution.OnShard;
+    this.member = builder.member();
+    this.briefUpTo = briefUpTo(builder.briefUpTo());
     this.subcommands =
         subcommands.stream()
             .map(each -> new Command(each, name + "|" + each.name, UNNUMBERED, List.of()))
@@ -102,7 +107,8 @@ public final class Command {
     this.execution = execution;
     this.subcommands = subcommands;
     this.soleKey = declared.soleKey;
-    this.brief = declared.brief;
+    this.member = declared.member;
+    this.briefUpTo = declared.briefUpTo;
   }
 
   /** Begins the declaration of a command that reads keys. */
@@ -123,6 +129,13 @@ public final class Command {
   /** Begins the declaration of a command for administrators. */
   public static CommandBuilder admin(String name, String syntax) {
     return new CommandBuilder(name, syntax, EnumSet.of(Flag.ADMIN));
+  }
+
+  private int briefUpTo(int declared) {
+    if (!(execution instanceof Execution.OnShard)) {
+      return 0;
+    }
+    return docs.complexity().equals(CONSTANT_TIME) ? Integer.MAX_VALUE : declared;
   }
 
   /** The position of the one key of a command that has exactly one at a fixed place, else -1. */
@@ -260,8 +273,13 @@ public final class Command {
   }
 
   /** Whether it takes about as long as a look at the clock: one key, in constant time. */
-  public boolean isBrief() {
-    return brief;
+  boolean isBrief(Request request) {
+    return request.size() <= briefUpTo;
+  }
+
+  /** See {@link CommandBuilder#member}; -1 if there is none. */
+  int member() {
+    return member;
   }
 
   int soleKey() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class CommandBuilder {
   private static final Parser<NoArguments> NO_ARGUMENTS = arguments -> NoArguments.NONE;
 
+  /** No argument names a part of the key's value. */
+  static final int NO_MEMBER = -1;
+
   private final String name;
   private final String syntax;
   private final EnumSet<Flag> flags;
@@ -33,6 +36,8 @@ public final class CommandBuilder {
   private @Nullable Function<Request, Set<KeySpec.Flag>> access;
   private @Nullable Predicate<Request> unnamedKeys;
   private @Nullable Function<Request, List<Integer>> keyFinder;
+  private int member = NO_MEMBER;
+  private int briefUpTo;
   private Secrets secrets = Secrets.NONE;
 
   CommandBuilder(String name, String syntax, EnumSet<Flag> flags) {
@@ -94,6 +99,18 @@ public final class CommandBuilder {
   /** How the keys of a request are found where the specifications only tell where they may be. */
   public CommandBuilder keyFinder(Function<Request, List<Integer>> positions) {
     keyFinder = positions;
+    return this;
+  }
+
+  /** Where the first name of a part of the key's value most often stands: it is read ahead for. */
+  public CommandBuilder member(int position) {
+    member = position;
+    return this;
+  }
+
+  /** With no more arguments than this, counting the name, the command takes constant time. */
+  public CommandBuilder briefUpTo(int arguments) {
+    briefUpTo = arguments;
     return this;
   }
 
@@ -186,6 +203,14 @@ public final class CommandBuilder {
   public Command container(Handler<NoArguments> handler, Command... subcommands) {
     return new Command(
         this, new Execution.OnSession<>(NO_ARGUMENTS, handler), List.of(subcommands));
+  }
+
+  int member() {
+    return member;
+  }
+
+  int briefUpTo() {
+    return briefUpTo;
   }
 
   String name() {

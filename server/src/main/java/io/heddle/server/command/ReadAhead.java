@@ -1,19 +1,20 @@
 package io.heddle.server.command;
 
-import io.heddle.shard.keyspace.Keyspace;
+import io.heddle.shard.data.Searched;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the searches for keys will look at, so that it lies in the processor's caches when
- * their commands run: one search waits for memory four times, each read depending on the one
- * before; those of many keys wait together. Belongs to the holder of the keys' turns.
+ * Reads what the searches for keys, and for parts of values, will look at, so that it lies in the
+ * processor's caches when their commands run: one search waits for memory four times, each read
+ * depending on the one before; those of many keys wait together. Belongs to the holder of the keys'
+ * turns.
  */
 public final class ReadAhead {
   /** From this many keys on it costs less than it saves. */
   public static final int WORTHWHILE = 4;
 
-  private @Nullable Keyspace[] slices = new Keyspace[0];
+  private @Nullable Searched[] tables = new Searched[0];
   private long[] hashes = new long[0];
   private int count;
 
@@ -21,34 +22,34 @@ public final class ReadAhead {
   @SuppressWarnings("UnusedVariable")
   private int sum;
 
-  /** Adds the key with {@code hash}, which is searched for in {@code slice}. */
-  public void add(Keyspace slice, long hash) {
+  /** Adds the name with {@code hash}, which is searched for in {@code table}. */
+  public void add(Searched table, long hash) {
     if (count == hashes.length) {
       int room = Math.max(2 * count, 2 * WORTHWHILE);
-      slices = Arrays.copyOf(slices, room);
+      tables = Arrays.copyOf(tables, room);
       hashes = Arrays.copyOf(hashes, room);
     }
-    slices[count] = slice;
+    tables[count] = table;
     hashes[count] = hash;
     count++;
   }
 
-  /** Reads for all keys that were added, and forgets them. */
+  /** Reads for all that were added, and forgets them. */
   public void read() {
     int read = 0;
     for (int i = 0; i < count; i++) {
-      read += slice(i).readSlot(hashes[i]);
+      read += table(i).readSlot(hashes[i]);
     }
     for (int i = 0; i < count; i++) {
-      read += slice(i).readEntry(hashes[i]);
+      read += table(i).readEntry(hashes[i]);
     }
     sum += read;
     count = 0;
   }
 
-  private Keyspace slice(int i) {
-    Keyspace slice = slices[i];
-    assert slice != null;
-    return slice;
+  private Searched table(int i) {
+    Searched table = tables[i];
+    assert table != null;
+    return table;
   }
 }

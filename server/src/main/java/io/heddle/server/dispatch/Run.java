@@ -261,7 +261,7 @@ final class Run {
 
   /** Whether the command at {@code index} and the next one may be timed together. */
   private boolean areBrief(int index) {
-    return calls[index].command().isBrief() && calls[index + 1].command().isBrief();
+    return calls[index].isBrief() && calls[index + 1].isBrief();
   }
 
   /** Notes how long the commands since the last lap have taken together. */
@@ -303,10 +303,24 @@ final class Run {
       return;
     }
     Keyspace slice = inTurn.database(session.database());
+    boolean nameMembers = false;
     for (int i = next; i < size; i++) {
       Key key = shards[i] == inTurn.index() ? calls[i].soleKey() : null;
       if (key != null) {
-        readAhead.add(slice, key.hash());
+        readAhead.add(slice.searched(), key.hash());
+        nameMembers |= calls[i].namesMember();
+      }
+    }
+    readAhead.read();
+    if (nameMembers) {
+      readAheadOfMembers(inTurn.index(), slice);
+    }
+  }
+
+  private void readAheadOfMembers(int index, Keyspace slice) {
+    for (int i = next; i < size; i++) {
+      if (shards[i] == index && calls[i].soleKey() != null && calls[i].namesMember()) {
+        calls[i].readAheadOfMember(readAhead, slice);
       }
     }
     readAhead.read();

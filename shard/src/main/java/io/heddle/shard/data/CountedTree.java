@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Cut}, and which member has a certain rank. Owned by the holder of the shard's turn.
  *
  * <p>A B+-tree (D. Comer, "The Ubiquitous B-Tree", 1979) in which every branch also knows how many
- * members are below each of its children. A member takes about six bytes of it; in a skip list with
- * spans, which can do the same, a member has a node of 40 bytes or more.
+ * members are below each of its children. A member takes some fifteen bytes of it; in a skip list
+ * with spans, which can do the same, a member has a node of 40 bytes or more.
  */
 final class CountedTree {
   /** The most members of a leaf, or children of a branch. */
@@ -19,9 +19,6 @@ final class CountedTree {
 
   /** A node with less than this is merged with a neighbour, if both fit into one. */
   private static final int SPARSE = WIDTH / 4;
-
-  /** Lies where a node has room. */
-  private static final byte[] NO_MEMBER = {};
 
   private static final int ARRAY_BYTES = 16 + 4 * WIDTH;
   private static final int NODE_BYTES = 24;
@@ -113,7 +110,7 @@ final class CountedTree {
   }
 
   private static final class Leaf extends Node {
-    private final byte[][] members = new byte[WIDTH][];
+    private final ScoredRow members = new ScoredRow(WIDTH);
 
     @Override
     int size() {
@@ -122,7 +119,7 @@ final class CountedTree {
 
     @Override
     byte[] least() {
-      return members[0];
+      return members.get(0);
     }
 
     @Override
@@ -134,8 +131,8 @@ final class CountedTree {
       }
       Leaf split = new Leaf();
       int middle = middle(index);
-      System.arraycopy(members, middle, split.members, 0, WIDTH - middle);
-      Arrays.fill(members, middle, WIDTH, NO_MEMBER);
+      split.members.copy(members, middle, 0, WIDTH - middle);
+      members.forget(middle, WIDTH);
       split.width = WIDTH - middle;
       width = middle;
       if (index < middle) {
@@ -147,8 +144,8 @@ final class CountedTree {
     }
 
     private void insert(int index, byte[] scored) {
-      System.arraycopy(members, index, members, index + 1, width - index);
-      members[index] = scored;
+      members.copy(members, index, index + 1, width - index);
+      members.set(index, scored);
       width++;
     }
 
@@ -156,8 +153,8 @@ final class CountedTree {
     void remove(Cut cut) {
       int index = countBefore(cut) - 1;
       width--;
-      System.arraycopy(members, index + 1, members, index, width - index);
-      members[width] = NO_MEMBER;
+      members.copy(members, index + 1, index, width - index);
+      members.forget(width, width + 1);
     }
 
     @Override
@@ -166,7 +163,7 @@ final class CountedTree {
       int to = width;
       while (from < to) {
         int middle = (from + to) >>> 1;
-        if (ScoredMember.isBefore(cut, members[middle])) {
+        if (members.isBefore(middle, cut)) {
           from = middle + 1;
         } else {
           to = middle;
@@ -179,26 +176,26 @@ final class CountedTree {
     void copyTo(byte[][] target, int at) {
       int from = Math.max(0, -at);
       int to = Math.min(width, target.length - at);
-      System.arraycopy(members, from, target, at + from, to - from);
+      members.copyTo(target, from, at + from, to - from);
     }
 
     @Override
     void append(Node next, byte[] leastOfNext) {
-      System.arraycopy(((Leaf) next).members, 0, members, width, next.width);
+      members.copy(((Leaf) next).members, 0, width, next.width);
       width += next.width;
     }
 
     @Override
     Leaf copy() {
       Leaf copy = new Leaf();
-      System.arraycopy(members, 0, copy.members, 0, width);
+      copy.members.copy(members, 0, 0, width);
       copy.width = width;
       return copy;
     }
 
     @Override
     long heapBytes() {
-      return NODE_BYTES + ARRAY_BYTES;
+      return NODE_BYTES + members.heapBytes();
     }
   }
 
@@ -206,7 +203,7 @@ final class CountedTree {
     private final @Nullable Node[] children = new Node[WIDTH];
 
     /** What {@link Node#least} says of each child, or said when it had more members. */
-    private final byte[][] leasts = new byte[WIDTH][];
+    private final ScoredRow leasts = new ScoredRow(WIDTH);
 
     /** What {@link Node#size} says of each child. */
     private final int[] sizes = new int[WIDTH];
@@ -231,7 +228,7 @@ final class CountedTree {
 
     @Override
     byte[] least() {
-      return leasts[0];
+      return leasts.get(0);
     }
 
     /** The child in which {@code cut} is, or which ends there. */
@@ -240,7 +237,7 @@ final class CountedTree {
       int to = width - 1;
       while (from < to) {
         int middle = (from + to + 1) >>> 1;
-        if (ScoredMember.isBefore(cut, leasts[middle])) {
+        if (leasts.isBefore(middle, cut)) {
           from = middle;
         } else {
           to = middle - 1;
@@ -284,7 +281,7 @@ final class CountedTree {
       move(index, index + 1);
       width++;
       children[index] = child;
-      leasts[index] = child.least();
+      leasts.set(index, child.least());
       sizes[index] = 0;
       resize(index);
     }
@@ -293,7 +290,7 @@ final class CountedTree {
     private void take(Branch other, int from) {
       int count = other.width - from;
       System.arraycopy(other.children, from, children, width, count);
-      System.arraycopy(other.leasts, from, leasts, width, count);
+      leasts.copy(other.leasts, from, width, count);
       System.arraycopy(other.sizes, from, sizes, width, count);
       for (int i = width; i < width + count; i++) {
         size += sizes[i];
@@ -307,13 +304,13 @@ final class CountedTree {
         size -= sizes[i];
       }
       Arrays.fill(children, from, width, null);
-      Arrays.fill(leasts, from, width, NO_MEMBER);
+      leasts.forget(from, width);
       width = from;
     }
 
     private void move(int from, int to) {
       System.arraycopy(children, from, children, to, width - from);
-      System.arraycopy(leasts, from, leasts, to, width - from);
+      leasts.copy(leasts, from, to, width - from);
       System.arraycopy(sizes, from, sizes, to, width - from);
     }
 
@@ -337,7 +334,7 @@ final class CountedTree {
       move(index + 1, index);
       width--;
       children[width] = null;
-      leasts[width] = NO_MEMBER;
+      leasts.forget(width, width + 1);
     }
 
     private boolean mergeWithNext(int index) {
@@ -345,7 +342,7 @@ final class CountedTree {
       if (next == width || child(index).width + child(next).width > WIDTH) {
         return false;
       }
-      child(index).append(child(next), leasts[next]);
+      child(index).append(child(next), leasts.get(next));
       drop(next);
       resize(index);
       return true;
@@ -376,7 +373,7 @@ final class CountedTree {
     void append(Node next, byte[] leastOfNext) {
       int end = width;
       take((Branch) next, 0);
-      leasts[end] = leastOfNext;
+      leasts.set(end, leastOfNext);
     }
 
     @Override
@@ -391,7 +388,7 @@ final class CountedTree {
 
     @Override
     long heapBytes() {
-      long total = NODE_BYTES + 8 + 3L * ARRAY_BYTES;
+      long total = NODE_BYTES + 8 + 2L * ARRAY_BYTES + leasts.heapBytes();
       for (int i = 0; i < width; i++) {
         total += child(i).heapBytes();
       }

@@ -10,9 +10,21 @@ import java.util.Arrays;
  */
 public sealed interface Cut {
   /**
+   * Where this is, as seen from the members with {@code score}: positive after all of them,
+   * negative before all of them, 0 if that depends on the member.
+   */
+  int sideOf(double score);
+
+  /** Whether this comes after a member, whose score does not tell, in a range of {@code array}. */
+  boolean followsMember(byte[] array, int start, int end);
+
+  /**
    * Whether this comes after a member that lies in a range of {@code array}, and has that score.
    */
-  boolean follows(double score, byte[] array, int start, int end);
+  default boolean follows(double score, byte[] array, int start, int end) {
+    int side = sideOf(score);
+    return side == 0 ? followsMember(array, start, end) : side > 0;
+  }
 
   /** Before all members. */
   Cut BOTTOM = new End(false);
@@ -23,7 +35,12 @@ public sealed interface Cut {
   /** One of the two ends. */
   record End(boolean isTop) implements Cut {
     @Override
-    public boolean follows(double score, byte[] array, int start, int end) {
+    public int sideOf(double score) {
+      return isTop ? 1 : -1;
+    }
+
+    @Override
+    public boolean followsMember(byte[] array, int start, int end) {
       return isTop;
     }
   }
@@ -31,34 +48,46 @@ public sealed interface Cut {
   /** Before, or after, all members of one score. */
   record AtScore(double wanted, boolean isAfter) implements Cut {
     @Override
-    public boolean follows(double score, byte[] array, int start, int end) {
-      return isAfter ? score <= wanted : score < wanted;
+    public int sideOf(double score) {
+      return (isAfter ? score <= wanted : score < wanted) ? 1 : -1;
+    }
+
+    @Override
+    public boolean followsMember(byte[] array, int start, int end) {
+      return isAfter;
     }
   }
 
   /** Before, or after, one member, in a set where all scores are equal. */
   record AtMember(Bytes wanted, boolean isAfter) implements Cut {
     @Override
-    public boolean follows(double score, byte[] array, int start, int end) {
-      int order = compare(array, start, end, wanted);
-      return isAfter ? order <= 0 : order < 0;
+    public int sideOf(double score) {
+      return 0;
+    }
+
+    @Override
+    public boolean followsMember(byte[] array, int start, int end) {
+      return Cut.isAfter(wanted, isAfter, array, start, end);
     }
   }
 
   /** Before, or after, one member with a certain score. */
   record AtPlace(double wantedScore, Bytes wanted, boolean isAfter) implements Cut {
     @Override
-    public boolean follows(double score, byte[] array, int start, int end) {
-      if (score != wantedScore) {
-        return score < wantedScore;
-      }
-      int order = compare(array, start, end, wanted);
-      return isAfter ? order <= 0 : order < 0;
+    public int sideOf(double score) {
+      return score == wantedScore ? 0 : score < wantedScore ? 1 : -1;
+    }
+
+    @Override
+    public boolean followsMember(byte[] array, int start, int end) {
+      return Cut.isAfter(wanted, isAfter, array, start, end);
     }
   }
 
-  private static int compare(byte[] array, int start, int end, Bytes other) {
-    return Arrays.compareUnsigned(
-        array, start, end, other.array(), other.offset(), other.offset() + other.length());
+  private static boolean isAfter(Bytes wanted, boolean orAt, byte[] array, int start, int end) {
+    int order =
+        Arrays.compareUnsigned(
+            array, start, end, wanted.array(), wanted.offset(), wanted.offset() + wanted.length());
+    return orAt ? order <= 0 : order < 0;
   }
 }

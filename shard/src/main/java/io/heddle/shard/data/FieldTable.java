@@ -25,8 +25,7 @@ final class FieldTable implements HashStore {
   /** In the place of a name's length: it is in the four bytes that follow. */
   private static final int LONG_NAME = 0xff;
 
-  private final Hasher hasher;
-  private final Table table = new Table();
+  private final Table table;
   private final ExpiryHeap<VolatileField> deadlines = new ExpiryHeap<>();
   private long fieldBytes;
 
@@ -40,7 +39,17 @@ final class FieldTable implements HashStore {
     }
   }
 
-  private static final class Table extends HashTable<Object> {
+  private static final class Table extends NameTable<Object> {
+    Table(Hasher hasher) {
+      super(hasher);
+    }
+
+    @Override
+    protected int read(Object entry) {
+      byte[] field = array(entry);
+      return field[0] + field[field.length - 1];
+    }
+
     @Override
     protected boolean matches(Object entry, byte[] array, int offset, int length) {
       byte[] field = array(entry);
@@ -51,7 +60,11 @@ final class FieldTable implements HashStore {
   }
 
   FieldTable(Hasher hasher) {
-    this.hasher = hasher;
+    this.table = new Table(hasher);
+  }
+
+  NameTable<?> table() {
+    return table;
   }
 
   @Override
@@ -61,13 +74,13 @@ final class FieldTable implements HashStore {
 
   @Override
   public @Nullable Field find(Bytes name) {
-    Object entry = find(name, hash(name));
+    Object entry = find(name, table.hash(name));
     return entry == null ? null : field(entry);
   }
 
   @Override
   public boolean put(Bytes name, Bytes value, boolean keepDeadline) {
-    long hash = hash(name);
+    long hash = table.hash(name);
     Object former = find(name, hash);
     byte[] next = join(name, value);
     fieldBytes += heapBytes(next);
@@ -100,7 +113,7 @@ final class FieldTable implements HashStore {
 
   @Override
   public boolean remove(Bytes name) {
-    Object removed = table.remove(name.array(), name.offset(), name.length(), hash(name));
+    Object removed = table.remove(name.array(), name.offset(), name.length(), table.hash(name));
     if (removed == null) {
       return false;
     }
@@ -111,7 +124,7 @@ final class FieldTable implements HashStore {
 
   @Override
   public void expireAt(Bytes name, long atMillis) {
-    long hash = hash(name);
+    long hash = table.hash(name);
     Object entry = requireNonNull(find(name, hash));
     if (entry instanceof VolatileField field && atMillis != Field.NEVER) {
       deadlines.move(field, atMillis);
@@ -154,7 +167,7 @@ final class FieldTable implements HashStore {
   /** The copy shares the arrays, which nobody writes to. */
   @Override
   public FieldTable copy() {
-    FieldTable copy = new FieldTable(hasher);
+    FieldTable copy = new FieldTable(table.hasher());
     copy.table.copy(table, copy::adopt);
     copy.fieldBytes = fieldBytes;
     return copy;
@@ -180,10 +193,6 @@ final class FieldTable implements HashStore {
 
   private @Nullable Object find(Bytes name, long hash) {
     return table.find(name.array(), name.offset(), name.length(), hash);
-  }
-
-  private long hash(Bytes name) {
-    return hasher.hash(name.array(), name.offset(), name.length());
   }
 
   private static Field field(Object entry) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> what is found; says itself, to {@link #matches}, what its name is
  */
-public abstract class HashTable<E> {
+public abstract class HashTable<E> implements Searched {
   /** What a slot takes of the heap: a position and a reference. */
   protected static final int SLOT_BYTES = 8;
 
@@ -82,21 +82,22 @@ public abstract class HashTable<E> {
     return slot < 0 ? null : segment.entry(slot);
   }
 
-  /**
-   * Reads the slot that a search for {@code hash} begins at, so that it lies in the processor's
-   * caches.
-   *
-   * @return nothing of meaning
-   */
+  @Override
   public final int readSlot(long hash) {
     int position = position(hash);
     return directory[index(position)].readSlot(position);
   }
 
-  /** The entry that a search for {@code hash} would look at first, or null. */
-  protected final @Nullable E peek(long hash) {
+  @Override
+  public final int readEntry(long hash) {
     int position = position(hash);
-    return directory[index(position)].peek(position);
+    E entry = directory[index(position)].peek(position);
+    return entry == null ? 0 : read(entry);
+  }
+
+  /** Reads of {@code entry} what {@link #matches} looks at; returns nothing of meaning. */
+  protected int read(E entry) {
+    return 0;
   }
 
   /** Adds an entry whose name, with the hash {@code hash}, is not here yet. */

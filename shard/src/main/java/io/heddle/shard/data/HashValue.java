@@ -68,6 +68,11 @@ public final class HashValue implements Value {
     place = newPlace;
   }
 
+  @Override
+  public @Nullable NameTable<?> names() {
+    return store instanceof FieldTable table ? table.table() : null;
+  }
+
   public int size() {
     return store.size();
   }

@@ -9,20 +9,24 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** The members of a big set, an array each. Owned by the holder of the shard's turn. */
-final class MemberTable extends HashTable<byte[]> implements SetStore {
+final class MemberTable extends NameTable<byte[]> implements SetStore {
   private static final int OBJECT_BYTES = 48;
   private static final int ARRAY_HEADER_BYTES = 12;
 
-  private final Hasher hasher;
   private long memberBytes;
 
   MemberTable(Hasher hasher) {
-    this.hasher = hasher;
+    super(hasher);
   }
 
   @Override
   protected boolean matches(byte[] entry, byte[] array, int offset, int length) {
     return Arrays.equals(entry, 0, entry.length, array, offset, offset + length);
+  }
+
+  @Override
+  protected int read(byte[] entry) {
+    return entry.length == 0 ? 0 : entry[0] + entry[entry.length - 1];
   }
 
   boolean contains(Bytes member) {
@@ -60,7 +64,7 @@ final class MemberTable extends HashTable<byte[]> implements SetStore {
 
   /** The copy shares the members, which nobody writes to. */
   MemberTable copy() {
-    MemberTable copy = new MemberTable(hasher);
+    MemberTable copy = new MemberTable(hasher());
     copy.copy(this, UnaryOperator.identity());
     copy.memberBytes = memberBytes;
     return copy;
@@ -69,10 +73,6 @@ final class MemberTable extends HashTable<byte[]> implements SetStore {
   @Override
   public long heapBytes() {
     return OBJECT_BYTES + slots() * SLOT_BYTES + memberBytes;
-  }
-
-  private long hash(Bytes member) {
-    return hasher.hash(member.array(), member.offset(), member.length());
   }
 
   private static long heapBytes(byte[] member) {

@@ -9,10 +9,9 @@ import io.heddle.resp.Bytes;
  * the same arrays, so a member takes one array and two references. Owned by the holder of the
  * shard's turn.
  */
-final class RankedTable extends HashTable<byte[]> implements SortedSetStore {
+final class RankedTable extends NameTable<byte[]> implements SortedSetStore {
   private static final int OBJECT_BYTES = 64;
 
-  private final Hasher hasher;
   private final CountedTree tree;
   private long memberBytes;
 
@@ -21,13 +20,18 @@ final class RankedTable extends HashTable<byte[]> implements SortedSetStore {
   }
 
   private RankedTable(Hasher hasher, CountedTree tree) {
-    this.hasher = hasher;
+    super(hasher);
     this.tree = tree;
   }
 
   @Override
   protected boolean matches(byte[] entry, byte[] array, int offset, int length) {
     return ScoredMember.hasMember(entry, array, offset, length);
+  }
+
+  @Override
+  protected int read(byte[] entry) {
+    return entry.length == 0 ? 0 : entry[0] + entry[entry.length - 1];
   }
 
   @Override
@@ -107,7 +111,7 @@ final class RankedTable extends HashTable<byte[]> implements SortedSetStore {
   /** The copy shares the members, which nobody writes to. */
   @Override
   public RankedTable copy() {
-    RankedTable copy = new RankedTable(hasher, tree.copy());
+    RankedTable copy = new RankedTable(hasher(), tree.copy());
     copy.copy(this, scored -> scored);
     copy.memberBytes = memberBytes;
     return copy;
@@ -116,9 +120,5 @@ final class RankedTable extends HashTable<byte[]> implements SortedSetStore {
   @Override
   public long heapBytes() {
     return OBJECT_BYTES + slots() * SLOT_BYTES + tree.heapBytes() + memberBytes;
-  }
-
-  private long hash(Bytes member) {
-    return hasher.hash(member.array(), member.offset(), member.length());
   }
 }

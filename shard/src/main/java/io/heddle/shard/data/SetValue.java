@@ -80,6 +80,11 @@ public final class SetValue implements Value {
     }
   }
 
+  @Override
+  public @Nullable NameTable<?> names() {
+    return store instanceof MemberTable table ? table : null;
+  }
+
   public int size() {
     return store.size();
   }

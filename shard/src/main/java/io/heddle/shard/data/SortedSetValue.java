@@ -111,6 +111,11 @@ public final class SortedSetValue implements Value {
     }
   }
 
+  @Override
+  public @Nullable NameTable<?> names() {
+    return store instanceof RankedTable table ? table : null;
+  }
+
   public int size() {
     return store.size();
   }

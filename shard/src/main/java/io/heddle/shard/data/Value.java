@@ -1,5 +1,7 @@
 package io.heddle.shard.data;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a key holds. Owned by the holder of its shard's turn. */
 public sealed interface Value permits StringValue, ListValue, SetValue, HashValue, SortedSetValue {
   /** The type as {@code TYPE} reports it, such as {@code string}. */
@@ -10,6 +12,11 @@ public sealed interface Value permits StringValue, ListValue, SetValue, HashValu
 
   /** Whether nothing is left in it, so that its key has to go. */
   boolean isEmpty();
+
+  /** What finds parts of this by their names, if this is big; else null. */
+  default @Nullable NameTable<?> names() {
+    return null;
+  }
 
   /** An equal value that shares nothing that could change with this one. */
   Value copy();

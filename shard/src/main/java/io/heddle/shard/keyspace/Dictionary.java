@@ -19,9 +19,8 @@ final class Dictionary extends HashTable<Entry> {
     return remove(key.name().array(), key.name().offset(), key.name().length(), key.hash());
   }
 
-  /** See {@link Keyspace#readEntry}. */
-  int readEntry(long hash) {
-    Entry entry = peek(hash);
-    return entry == null ? 0 : entry.readEnds();
+  @Override
+  protected int read(Entry entry) {
+    return entry.readEnds();
   }
 }

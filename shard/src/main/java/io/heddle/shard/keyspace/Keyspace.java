@@ -7,6 +7,7 @@ import io.heddle.shard.data.ExpiryHeap;
 import io.heddle.shard.data.Field;
 import io.heddle.shard.data.HashValue;
 import io.heddle.shard.data.Hasher;
+import io.heddle.shard.data.Searched;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.util.ArrayList;
@@ -59,18 +60,9 @@ public final class Keyspace {
     this.listener = listener;
   }
 
-  /**
-   * Reads the slot that a search for a key with {@code hash} will look at first.
-   *
-   * @return nothing of meaning: a caller keeps it so that the read is not optimized away
-   */
-  public int readSlot(long hash) {
-    return dictionary.readSlot(hash);
-  }
-
-  /** The same for the entry in that slot. */
-  public int readEntry(long hash) {
-    return dictionary.readEntry(hash);
+  /** Where keys are searched for by their hashes. */
+  public Searched searched() {
+    return dictionary;
   }
 
   /** The entry of {@code key}, or null if there is none; one whose time is over is removed. */

@@ -39,6 +39,8 @@ public final class HashCommands {
 
   static final Command HSET =
       setting("HSET")
+          .member(2)
+          .briefUpTo(4)
           .doc("Sets fields of a hash.", "2.0.0", "O(N), N fields being set")
           .changed("4.0.0", "Takes several fields and values.")
           .onShard(HashCommands::parsePairs, (call, none) -> Reply.integer(setAll(call)));
@@ -99,6 +101,7 @@ public final class HashCommands {
           .keys(at(1), RW, INSERT)
           .group(Group.HASH)
           .categories(HASH)
+          .member(2)
           .doc("Sets a field of a hash if it is not there yet.", "2.0.0", "O(1)")
           .onShard(HashCommands::setIfAbsent);
 
@@ -118,6 +121,7 @@ public final class HashCommands {
           .keys(at(1), RO, ACCESS)
           .group(Group.HASH)
           .categories(HASH)
+          .member(2)
           .doc("Gives the value of a field of a hash.", "2.0.0", "O(1)")
           .onShard(HashCommands::get);
 
@@ -162,6 +166,8 @@ public final class HashCommands {
           .keys(at(1), RW, DELETE)
           .group(Group.HASH)
           .categories(HASH)
+          .member(2)
+          .briefUpTo(3)
           .doc(
               "Removes fields of a hash, and the hash with its last one.",
               "2.0.0",
@@ -208,6 +214,7 @@ public final class HashCommands {
           .keys(at(1), RO)
           .group(Group.HASH)
           .categories(HASH)
+          .member(2)
           .doc("Gives the length of the value of a field of a hash.", "3.2.0", "O(1)")
           .onShard(HashCommands::valueLength);
 
@@ -223,6 +230,7 @@ public final class HashCommands {
           .keys(at(1), RO)
           .group(Group.HASH)
           .categories(HASH)
+          .member(2)
           .doc("Tells whether a hash has a field.", "2.0.0", "O(1)")
           .onShard(HashCommands::exists);
 

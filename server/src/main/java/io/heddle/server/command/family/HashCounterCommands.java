@@ -39,6 +39,7 @@ public final class HashCounterCommands {
           .keys(at(1), RW, ACCESS, UPDATE)
           .group(Group.HASH)
           .categories(HASH)
+          .member(2)
           .doc("Adds to the integer that a field of a hash holds.", "2.0.0", "O(1)")
           .onShard(arguments -> arguments.skip(2).nextLong(), HashCounterCommands::add);
 
@@ -60,6 +61,7 @@ public final class HashCounterCommands {
           .keys(at(1), RW, ACCESS, UPDATE)
           .group(Group.HASH)
           .categories(HASH)
+          .member(2)
           .doc(
               "Adds to the number, perhaps with a fraction, that a field of a hash holds.",
               "2.6.0",

@@ -41,12 +41,14 @@ public final class ListCommands {
 
   static final Command LPUSH =
       pushing("LPUSH")
+          .briefUpTo(3)
           .doc("Adds elements before the first of a list.", "1.0.0", "O(1) for each element")
           .changed("2.4.0", "More elements than one may be given.")
           .onShard((call, none) -> push(call, ListEnd.HEAD, false));
 
   static final Command RPUSH =
       pushing("RPUSH")
+          .briefUpTo(3)
           .doc("Adds elements behind the last of a list.", "1.0.0", "O(1) for each element")
           .changed("2.4.0", "More elements than one may be given.")
           .onShard((call, none) -> push(call, ListEnd.TAIL, false));

@@ -34,12 +34,14 @@ public final class ListPopCommands {
 
   static final Command LPOP =
       popping("LPOP")
+          .briefUpTo(2)
           .doc("Takes the first elements of a list.", "1.0.0", "O(N), N elements being taken")
           .changed("6.2.0", "The argument count is new.")
           .onShard(ListPopCommands::parseCount, (call, most) -> pop(call, ListEnd.HEAD, most));
 
   static final Command RPOP =
       popping("RPOP")
+          .briefUpTo(2)
           .doc("Takes the last elements of a list.", "1.0.0", "O(N), N elements being taken")
           .changed("6.2.0", "The argument count is new.")
           .onShard(ListPopCommands::parseCount, (call, most) -> pop(call, ListEnd.TAIL, most));

@@ -72,6 +72,7 @@ public final class SetChoiceCommands {
           .group(Group.SET)
           .categories(SET)
           .tips("nondeterministic_output")
+          .briefUpTo(2)
           .doc(
               "Removes members picked by chance from a set, and gives them.",
               "1.0.0",

@@ -44,6 +44,8 @@ public final class SetCommands {
           .keys(at(1), RW, INSERT)
           .group(Group.SET)
           .categories(SET)
+          .member(2)
+          .briefUpTo(3)
           .doc("Adds members to a set.", "1.0.0", "O(N), N members being added")
           .changed("2.4.0", "Takes several members.")
           .onShard(SetCommands::add);
@@ -77,6 +79,8 @@ public final class SetCommands {
           .keys(at(1), RW, DELETE)
           .group(Group.SET)
           .categories(SET)
+          .member(2)
+          .briefUpTo(3)
           .doc(
               "Removes members from a set, and the set with its last one.",
               "1.0.0",
@@ -107,6 +111,7 @@ public final class SetCommands {
           .keys(at(1), RO)
           .group(Group.SET)
           .categories(SET)
+          .member(2)
           .doc("Tells whether a set has a member.", "1.0.0", "O(1)")
           .onShard(
               (call, none) -> has(SetEntry.setOrNull(call.read(call.key())), call.argument(2)));

@@ -44,6 +44,8 @@ public final class SortedSetCommands {
           .keys(at(1), RW, UPDATE)
           .group(SORTED_SET)
           .categories(SORTEDSET)
+          .member(3)
+          .briefUpTo(4)
           .doc(
               "Adds members to a sorted set, or changes their scores.",
               "1.2.0",
@@ -60,6 +62,7 @@ public final class SortedSetCommands {
           .keys(at(1), RW, ACCESS, UPDATE)
           .group(SORTED_SET)
           .categories(SORTEDSET)
+          .member(3)
           .doc("Adds to the score of a member.", "1.2.0", "O(log(N)), N being the size")
           .onShard(arguments -> Addition.parse(arguments, true), Addition::run);
 
@@ -70,6 +73,8 @@ public final class SortedSetCommands {
           .keys(at(1), RW, DELETE)
           .group(SORTED_SET)
           .categories(SORTEDSET)
+          .member(2)
+          .briefUpTo(3)
           .doc(
               "Removes members from a sorted set.",
               "1.2.0",
@@ -116,6 +121,7 @@ public final class SortedSetCommands {
           .keys(at(1), RO, ACCESS)
           .group(SORTED_SET)
           .categories(SORTEDSET)
+          .member(2)
           .doc("Gives the score of a member.", "1.2.0", "O(1)")
           .onShard(SortedSetCommands::score);
 
@@ -154,6 +160,7 @@ public final class SortedSetCommands {
           .keys(at(1), RO, ACCESS)
           .group(SORTED_SET)
           .categories(SORTEDSET)
+          .member(2)
           .doc(
               "Tells how many members have less than a member's score.",
               "2.0.0",
@@ -168,6 +175,7 @@ public final class SortedSetCommands {
           .keys(at(1), RO, ACCESS)
           .group(SORTED_SET)
           .categories(SORTEDSET)
+          .member(2)
           .doc(
               "Tells how many members have more than a member's score.",
               "2.0.0",

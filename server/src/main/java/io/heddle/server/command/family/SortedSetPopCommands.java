@@ -49,6 +49,7 @@ public final class SortedSetPopCommands {
 
   static final Command ZPOPMIN =
       popping("ZPOPMIN")
+          .briefUpTo(2)
           .doc(
               "Takes the members with the least scores out of a sorted set.",
               "5.0.0",
@@ -57,6 +58,7 @@ public final class SortedSetPopCommands {
 
   static final Command ZPOPMAX =
       popping("ZPOPMAX")
+          .briefUpTo(2)
           .doc(
               "Takes the members with the greatest scores out of a sorted set.",
               "5.0.0",
