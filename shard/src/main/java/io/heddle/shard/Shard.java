@@ -46,6 +46,7 @@ public final class Shard {
       new MpscUnboundedVarHandleArrayQueue<>(MAILBOX_CHUNK);
   private Turn turn = new Turn();
   private final TurnStatistics statistics = new TurnStatistics();
+  private final ActiveExpiry expiry;
   private final Watches watches = new Watches();
   private final Waiters waiters = new Waiters();
 
@@ -62,15 +63,6 @@ public final class Shard {
   private long turnStartNanos;
   private long lapNanos;
   private long yieldNanos;
-  private long lastExpiryMillis;
-
-  /** Whether more had expired than the last round of active expiry could remove. */
-  private boolean isBehind;
-
-  private volatile long expiryIntervalMillis;
-  private long expiryPausedUntil;
-  private boolean expiresActively = true;
-  private volatile LongConsumer expiryWatch = nanos -> {};
 
   /**
    * When the shard's own thread should look after expiry again. Written by the holder of the turn
@@ -98,7 +90,7 @@ public final class Shard {
     this.clock = clock;
     this.waiting = waiting;
     this.settings = settings;
-    this.expiryIntervalMillis = settings.expiryIntervalMillis();
+    this.expiry = new ActiveExpiry(clock, statistics, settings);
     this.databases = new Keyspace[settings.databases()];
     Relay relay = new Relay(this, watches);
     for (int i = 0; i < databases.length; i++) {
@@ -304,43 +296,13 @@ public final class Shard {
     }
   }
 
-  /**
-   * Removes a slice of what has expired, and sees to it that the shard's thread comes back for the
-   * rest in time: soon, but not in each of the turns that follow, so that those who ask for other
-   * things hardly notice.
-   */
+  /** Removes what has expired, and sees to it that the shard's thread comes back for the rest. */
   private void expire() {
-    long next = replaying ? Long.MAX_VALUE : nextDeadline();
-    if (next == Long.MAX_VALUE || !expiresActively) {
-      return;
-    }
-    lastExpiryMillis = Math.min(lastExpiryMillis, now); // somebody may have set the clock back
-    long interval = isBehind ? 1 : expiryIntervalMillis;
-    long earliest = Math.max(lastExpiryMillis + interval, expiryPausedUntil);
-    long wake = Math.max(next, earliest);
-    if (wake <= now) {
-      lastExpiryMillis = now;
-      isBehind = expireSlice() == 0;
-      next = nextDeadline();
-      wake = isBehind ? now + 1 : Math.max(next, now + expiryIntervalMillis);
-    }
+    long wake = replaying ? ActiveExpiry.NEVER : expiry.run(databases, databasesInUse, now);
     if (wake < wakeMillis) {
       wakeMillis = wake;
       wakeOwnThread();
     }
-  }
-
-  /** Removes as many entries as one turn may, and returns how many more it could have. */
-  private int expireSlice() {
-    long start = clock.nanos();
-    int room = settings.expirySlice();
-    for (int i = 0; i < databasesInUse; i++) {
-      room -= databases[i].expireDue(now, room);
-    }
-    long nanos = clock.nanos() - start;
-    statistics.recordExpiry(nanos);
-    expiryWatch.accept(nanos);
-    return room;
   }
 
   /**
@@ -348,7 +310,7 @@ public final class Shard {
    * holder of the turn.
    */
   public void pauseExpiry(long untilMillis) {
-    expiryPausedUntil = untilMillis;
+    expiry.pause(untilMillis);
     for (Keyspace database : databases) {
       database.pauseExpiry(untilMillis);
     }
@@ -359,7 +321,7 @@ public final class Shard {
    * turn.
    */
   public void expireActively(boolean yes) {
-    expiresActively = yes;
+    expiry.on(yes);
   }
 
   /**
@@ -367,15 +329,7 @@ public final class Shard {
    * the turn.
    */
   public void watchExpiry(LongConsumer watch) {
-    expiryWatch = watch;
-  }
-
-  private long nextDeadline() {
-    long next = Long.MAX_VALUE;
-    for (int i = 0; i < databasesInUse; i++) {
-      next = Math.min(next, databases[i].nextDeadline());
-    }
-    return next;
+    expiry.watch(watch);
   }
 
   /**
@@ -422,7 +376,7 @@ public final class Shard {
 
   /** Changes the shortest time between two rounds of active expiry. Any thread. */
   public void expiryInterval(long millis) {
-    expiryIntervalMillis = millis;
+    expiry.interval(millis);
   }
 
   /** Whether the shard carries out messages. Any thread. */
