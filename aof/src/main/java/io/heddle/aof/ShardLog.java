@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardLog {
   private static final System.Logger LOGGER = System.getLogger(ShardLog.class.getName());
-  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STOP_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** More effects than this become a group before the turn is over. */
@@ -36,6 +35,7 @@ public final class ShardLog {
   private final Clock clock;
   private final Waiting waiting;
   private final LogOptions options;
+  private final SyncTimes syncTimes;
   private final Commits commits;
   private final Effects effects = new Effects();
 
@@ -46,6 +46,9 @@ public final class ShardLog {
 
   /** Groups for which there was no room yet. */
   private final Deque<byte[]> backlog = new ArrayDeque<>();
+
+  /** Whether the log's thread was woken to take space, and has not yet. */
+  private boolean roomAskedFor;
 
   /** Files that were left for the present one and may not be synced yet. */
   private final List<MappedFile> retired = new ArrayList<>();
@@ -76,9 +79,6 @@ public final class ShardLog {
   /** Whether a sync failed, after which nobody knows what these files hold. */
   private volatile boolean broken;
 
-  private volatile boolean rewriting;
-  private volatile boolean syncWanted;
-
   /** What waits until more of the log would survive. */
   private volatile @Nullable Runnable postponed;
 
@@ -88,9 +88,6 @@ public final class ShardLog {
   /** Whether the thread waits, with nothing that it would do by itself in time. */
   private volatile boolean idle;
 
-  private volatile boolean syncing;
-  private final LongAdder delayedSyncs = new LongAdder();
-  private long lastSyncNanos;
   private long retryNanos;
 
   /**
@@ -112,6 +109,7 @@ public final class ShardLog {
     this.clock = clock;
     this.waiting = waiting;
     this.waiters = new WaitingThreads(waiting);
+    this.syncTimes = new SyncTimes(clock, options);
     this.options = options;
     this.commits = commits;
     StorageFile increment = files.openLastIncrement();
@@ -122,7 +120,6 @@ public final class ShardLog {
     this.last = opened;
     this.stored = last;
     this.synced = last;
-    this.lastSyncNanos = clock.nanos();
     commits.onProgress(index, this::progressed, this::wantSync);
     commits.synced(index, last);
   }
@@ -179,6 +176,7 @@ public final class ShardLog {
 
   private void append() {
     long sequence = last + 1;
+    boolean urgent;
     lock.lock();
     try {
       last = sequence;
@@ -187,12 +185,14 @@ public final class ShardLog {
       } else {
         stored = sequence;
       }
+      urgent = stored != sequence || !roomAskedFor && file.wantsRoom();
+      roomAskedFor |= urgent;
     } finally {
       lock.unlock();
     }
     effects.clear();
     waiters.wakeAll(); // whose group has only now been sealed
-    if (idle || stored != sequence || options.policy() == FsyncPolicy.ALWAYS) {
+    if (idle || urgent || options.policy() == FsyncPolicy.ALWAYS) {
       wake();
     }
   }
@@ -202,11 +202,28 @@ public final class ShardLog {
     return failure;
   }
 
-  /** Whether a reply that depends on the groups up to {@code sequence} may be sent. */
-  public boolean isSettled(long sequence) {
-    return options.policy() == FsyncPolicy.ALWAYS
-        ? commits.committed(index) >= sequence
-        : stored >= sequence;
+  /**
+   * Whether a reply that depends on the groups up to {@code sequence} may be sent.
+   *
+   * @param isRead whether the client has only read what they did
+   */
+  public boolean isSettled(long sequence, boolean isRead) {
+    return switch (options.policy()) {
+      case ALWAYS -> commits.committed(index) >= sequence;
+      case EVERYSEC ->
+          stored >= sequence && (isRead || !syncTimes.isOverdue() || synced >= sequence);
+      case NO -> stored >= sequence;
+    };
+  }
+
+  /**
+   * Looks whether a sync takes long: under {@code everysec} those who write then wait for it, as in
+   * Redis, or more and more would go with the power. Any other thread.
+   */
+  public void lookAfter() {
+    if (syncTimes.becomesOverdue()) {
+      LOGGER.log(System.Logger.Level.WARNING, "Syncing the log of shard {0} takes long", index);
+    }
   }
 
   /**
@@ -215,7 +232,7 @@ public final class ShardLog {
    * @throws IOException if that will never be so: nobody can say whether the groups survive
    */
   public void await(long sequence, boolean isRead) throws IOException {
-    while (!isSettled(sequence)) {
+    while (!isSettled(sequence, isRead)) {
       IOException reason = failure;
       if (reason != null && isRead) {
         return;
@@ -225,7 +242,7 @@ public final class ShardLog {
       }
       waiters.join();
       wake();
-      if (!isSettled(sequence) && !broken) {
+      if (!isSettled(sequence, isRead) && !broken) {
         waiting.park();
       }
     }
@@ -254,7 +271,7 @@ public final class ShardLog {
   /** Has the log synced soon, whatever the policy says. Any thread. */
   void wantSync() {
     if (stored > synced) {
-      syncWanted = true;
+      syncTimes.want();
       wake();
     }
   }
@@ -301,7 +318,7 @@ public final class ShardLog {
     if (failure == null || (!broken && now - retryNanos >= 0)) {
       provideRoom();
     }
-    if (!broken && stored > synced && nanosToSync(now) <= 0) {
+    if (!broken && stored > synced && syncTimes.nanosUntilDue(now) <= 0) {
       sync();
     }
     Runnable task = tasks.poll();
@@ -322,25 +339,10 @@ public final class ShardLog {
     } else if (!broken && (file.wantsRoom() || last > stored)) {
       return 0;
     }
-    if (!broken && stored > synced && (syncWanted || options.policy() != FsyncPolicy.NO)) {
-      next = Math.min(next, Math.max(0, nanosToSync(now)));
+    if (!broken && stored > synced && syncTimes.comesByItself()) {
+      next = Math.min(next, Math.max(0, syncTimes.nanosUntilDue(now)));
     }
     return next;
-  }
-
-  /** How long after {@code now} the next sync is due; negative if it should have been before. */
-  private long nanosToSync(long now) {
-    if (syncWanted) {
-      return 0;
-    }
-    if (rewriting && !options.syncDuringRewrite()) {
-      return SECOND_NANOS;
-    }
-    return switch (options.policy()) {
-      case ALWAYS -> 0;
-      case EVERYSEC -> lastSyncNanos + SECOND_NANOS - now;
-      case NO -> SECOND_NANOS;
-    };
   }
 
   /** Takes space ahead, and stores what waited for it. */
@@ -362,16 +364,16 @@ public final class ShardLog {
     lock.lock();
     try {
       window.run();
+      roomAskedFor = false;
     } finally {
       lock.unlock();
     }
   }
 
   private void drain() throws IOException {
-    Runnable window = file.makeRoomFor(lengthOfFirst());
+    install(file.makeRoomFor(lengthOfFirst())); // nobody uses it, as something waits
     lock.lock();
     try {
-      window.run();
       long number = stored;
       while (!backlog.isEmpty() && file.append(backlog.getFirst(), backlog.getFirst().length)) {
         backlog.removeFirst();
@@ -398,7 +400,7 @@ public final class ShardLog {
       LOGGER.log(System.Logger.Level.ERROR, what + reason.getMessage());
     }
     failure = reason;
-    retryNanos = clock.nanos() + SECOND_NANOS;
+    retryNanos = clock.nanos() + RETRY_NANOS;
     waiters.wakeAll();
   }
 
@@ -414,9 +416,7 @@ public final class ShardLog {
     } finally {
       lock.unlock();
     }
-    long start = clock.nanos();
-    syncWanted = false;
-    syncing = true;
+    syncTimes.begin();
     try {
       for (MappedFile each : left) {
         each.sync();
@@ -424,16 +424,14 @@ public final class ShardLog {
       current.sync();
     } catch (IOException e) {
       broken = true;
+      syncTimes.end(false);
       fail(e, "The log of shard " + index + " could not be synced, so writes are refused: ");
       return;
-    } finally {
-      syncing = false;
-    }
-    lastSyncNanos = clock.nanos();
-    if (lastSyncNanos - start > SECOND_NANOS) {
-      delayedSyncs.increment();
     }
     synced = target;
+    if (syncTimes.end(true)) {
+      waiters.wakeAll(); // those too who wrote meanwhile
+    }
     commits.synced(index, target); // which wakes those who waited for it
   }
 
@@ -513,6 +511,7 @@ public final class ShardLog {
       retired.add(file);
       retiredBytes = retired.stream().mapToLong(MappedFile::position).sum();
       file = prepared;
+      roomAskedFor = false;
       stored = last;
       effects.beginFile();
       return last;
@@ -561,7 +560,7 @@ public final class ShardLog {
 
   /** Whether a rewrite that began with {@link #switchTo} goes on. */
   void rewriting(boolean on) {
-    rewriting = on;
+    syncTimes.rewriting(on);
   }
 
   LogFiles files() {
@@ -591,10 +590,10 @@ public final class ShardLog {
   }
 
   public boolean isSyncing() {
-    return syncing;
+    return syncTimes.isUnderWay();
   }
 
   public long delayedSyncs() {
-    return delayedSyncs.sum();
+    return syncTimes.overdueCount();
   }
 }

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.resp.Bytes;
+import io.heddle.seam.SimulatedStorage;
 import io.heddle.seam.SimulatedStorage.Operation;
+import io.heddle.seam.Waiting;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
@@ -29,9 +36,9 @@ class FaultsTest {
       log.work();
     }
     assertThat(log.failure()).hasMessage("No space left on device");
-    assertThat(log.isSettled(last)).as("there was room for all that came before").isTrue();
+    assertThat(log.isSettled(last, false)).as("there was room for all that came before").isTrue();
 
-    while (log.isSettled(log.position())) {
+    while (log.isSettled(log.position(), false)) {
       world.write(List.of(0)); // as commands under way would
     }
     world.storage.free(1 << 20);
@@ -40,11 +47,55 @@ class FaultsTest {
     world.clock.nanos += SECOND_NANOS;
     log.work();
     assertThat(log.failure()).isNull();
-    assertThat(log.isSettled(log.position())).isTrue();
+    assertThat(log.isSettled(log.position(), false)).isTrue();
 
     world.settle();
     world.storage.killProcess();
     world.restart(false);
+  }
+
+  /** Lets no time pass: who waits for it waits for a wake-up. */
+  private static final Waiting TIMELESS =
+      new Waiting() {
+        @Override
+        public void park() {
+          LockSupport.park();
+        }
+
+        @Override
+        public void parkNanos(long nanos) {
+          LockSupport.park();
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+          LockSupport.unpark(thread);
+        }
+      };
+
+  @Test
+  void theThreadIsWokenForSpaceBeforeThereIsNone() throws Exception {
+    SimulatedStorage storage = new SimulatedStorage(new SplittableRandom(7));
+    LogOptions options = new LogOptions("appendonly.aof", 1 << 16, FsyncPolicy.EVERYSEC);
+    Logs logs =
+        new Logs(storage, Path.of("/data/log"), new LogWorld.TestClock(), TIMELESS, options);
+    logs.begin(1, 1, 2, (shard, target, give) -> {});
+    ShardLog log = logs.all().get(0);
+    CountDownLatch taken = new CountDownLatch(1);
+    storage.faults(
+        (operation, path) -> {
+          if (operation == Operation.ALLOCATE) {
+            taken.countDown();
+          }
+        });
+    Logs.start(logs.all(), Thread.ofPlatform().daemon().factory());
+    while (log.bytes() < (1 << 16) * 3 / 4) {
+      log.effects().begin(0, 1);
+      log.effects().argument(new byte[1000]);
+      log.seal();
+    }
+    assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(log.isSettled(log.position(), false)).isTrue();
   }
 
   @Test
@@ -53,7 +104,7 @@ class FaultsTest {
     ShardLog log = world.logs.all().get(0);
     world.write(List.of(0));
     log.work();
-    assertThat(log.isSettled(1)).isTrue();
+    assertThat(log.isSettled(1, false)).isTrue();
 
     world.storage.faults(
         (operation, path) -> {
@@ -68,8 +119,8 @@ class FaultsTest {
     log.work();
 
     assertThat(log.isBroken()).isTrue();
-    assertThat(log.isSettled(1)).isTrue();
-    assertThat(log.isSettled(2)).isFalse();
+    assertThat(log.isSettled(1, false)).isTrue();
+    assertThat(log.isSettled(2, false)).isFalse();
     assertThatThrownBy(() -> log.await(2, false)).hasMessage("Input/output error");
   }
 
@@ -79,8 +130,33 @@ class FaultsTest {
     world.write(List.of(0));
     world.write(List.of(1));
     world.logs.all().get(1).work();
-    assertThat(world.logs.all().get(1).isSettled(1)).isTrue();
-    assertThat(world.logs.all().get(0).isSettled(1)).isFalse();
+    assertThat(world.logs.all().get(1).isSettled(1, false)).isTrue();
+    assertThat(world.logs.all().get(0).isSettled(1, false)).isFalse();
+  }
+
+  @Test
+  void whileASyncIsStuckWritesWaitAfterTwoSeconds() throws IOException {
+    LogWorld world = world(FsyncPolicy.EVERYSEC);
+    ShardLog log = world.logs.all().get(0);
+    world.write(List.of(0));
+    world.clock.nanos += SECOND_NANOS;
+    List<Boolean> settled = new ArrayList<>();
+    world.storage.faults(
+        (operation, path) -> {
+          if (operation == Operation.SYNC) {
+            for (int halfSeconds = 0; halfSeconds < 5; halfSeconds++) {
+              world.clock.nanos += SECOND_NANOS / 2 + 1;
+              log.lookAfter();
+              settled.add(log.isSettled(1, false));
+            }
+            assertThat(log.isSettled(1, true)).as("reads go on").isTrue();
+          }
+        });
+    log.work();
+    assertThat(settled).containsExactly(true, true, true, false, false);
+    assertThat(log.delayedSyncs()).isEqualTo(1);
+    world.write(List.of(0));
+    assertThat(log.isSettled(2, false)).as("it is over").isTrue();
   }
 
   @Test
@@ -90,10 +166,10 @@ class FaultsTest {
     world.write(List.of(0));
     ShardLog first = world.logs.all().get(0);
     first.work();
-    assertThat(first.isSettled(1)).as("the other part may be lost").isFalse();
-    assertThat(first.isSettled(2)).as("and what came after with it").isFalse();
+    assertThat(first.isSettled(1, false)).as("the other part may be lost").isFalse();
+    assertThat(first.isSettled(2, false)).as("and what came after with it").isFalse();
     world.logs.all().get(1).work();
-    assertThat(first.isSettled(2)).isTrue();
+    assertThat(first.isSettled(2, false)).isTrue();
   }
 
   @Test
@@ -108,10 +184,10 @@ class FaultsTest {
     effects.argument(Bytes.of("ECHO"));
     effects.argument(new byte[100_000]);
     world.write(List.of(0));
-    assertThat(log.isSettled(log.position())).isFalse();
+    assertThat(log.isSettled(log.position(), false)).isFalse();
     assertThat(log.waitingBytes()).isGreaterThan(100_000);
     log.work();
-    assertThat(log.isSettled(log.position())).isTrue();
+    assertThat(log.isSettled(log.position(), false)).isTrue();
     world.storage.killProcess();
     world.restart(false);
   }

@@ -183,7 +183,7 @@ final class LogWorld {
     for (int i = 0; i < shards(); i++) {
       ShardLog log = logs.all().get(i);
       for (long number = log.position(); number > acknowledged[i]; number--) {
-        if (log.isSettled(number)) {
+        if (log.isSettled(number, false)) {
           acknowledged[i] = number;
         }
       }

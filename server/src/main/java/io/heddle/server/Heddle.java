@@ -140,7 +140,8 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private volatile ProtocolLimits limits;
   private volatile @Nullable MetricsServer metrics;
 
-  private Heddle(Config config, PerfConfig perf, Clock clock, SplittableGenerator random)
+  private Heddle(
+      Config config, PerfConfig perf, Clock clock, SplittableGenerator random, Storage storage)
       throws IOException {
     this.limits = limits(config, perf);
     CommandTable commands = new CommandTable(commands());
@@ -148,20 +149,19 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     KeyspaceNotifications notifications = new KeyspaceNotifications(config::notifiedEvents, pubSub);
     Sessions sessions = new Sessions();
     disk = Executors.newSingleThreadExecutor(DISK_THREADS);
-    Hashing hashing = AppendOnly.hashing(config, Storage.LOCAL, random);
+    Hashing hashing = AppendOnly.hashing(config, storage, random);
     shardsOf =
         count ->
             new Shards(
                 count, clock, Waiting.THREADS, hashing, random.split(), settings(config, perf));
     Shards shards = shardsOf.apply(perf.shards(Runtime.getRuntime().availableProcessors()));
-    Saves saves =
-        new Saves(config, clock, Waiting.THREADS, Storage.LOCAL, shards, disk, Version.REDIS);
+    Saves saves = new Saves(config, clock, Waiting.THREADS, storage, shards, disk, Version.REDIS);
     AppendOnly appendOnly =
         new AppendOnly(
             config,
             clock,
             Waiting.THREADS,
-            Storage.LOCAL,
+            storage,
             shards,
             saves,
             perf.log().windowBytes(),
@@ -184,7 +184,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             new Tracking(sessions, shards, config::trackingTableMaxKeys),
             new Statistics(shards.size(), commands.numbered().size(), config::latencyTracking),
             saves,
-            new Loading(config, clock, Waiting.THREADS, Storage.LOCAL, shards),
+            new Loading(config, clock, Waiting.THREADS, storage, shards),
             appendOnly,
             this,
             HexFormat.of().formatHex(runId),
@@ -313,7 +313,14 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   /** As {@link #start(Config, PerfConfig)}, with time and chance that the caller provides. */
   public static Heddle start(
       Config config, PerfConfig perf, Clock clock, SplittableGenerator random) throws IOException {
-    Heddle heddle = new Heddle(config, perf, clock, random);
+    return start(config, perf, clock, random, Storage.LOCAL);
+  }
+
+  /** As {@link #start(Config, PerfConfig)}, with a disk too that the caller provides. */
+  static Heddle start(
+      Config config, PerfConfig perf, Clock clock, SplittableGenerator random, Storage storage)
+      throws IOException {
+    Heddle heddle = new Heddle(config, perf, clock, random, storage);
     try {
       heddle.openMetrics();
       heddle.open();

@@ -1,6 +1,7 @@
 package io.heddle.server;
 
 import io.heddle.seam.Clock;
+import io.heddle.seam.Storage;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
@@ -52,6 +53,14 @@ public final class TestServer implements AutoCloseable {
         RandomGeneratorFactory.<SplittableGenerator>of("L64X128MixRandom").create(seed);
     PerfConfig perf = PerfConfig.DEFAULTS.withNumShards(shards);
     return new TestServer(Heddle.start(config(directives), perf, clock, random));
+  }
+
+  /** As {@link #start(int, String...)}, with {@code disk} for all files. */
+  public static TestServer start(Storage disk, int shards, String... directives)
+      throws IOException {
+    var random = (SplittableGenerator) RandomGenerator.of("L64X128MixRandom");
+    PerfConfig perf = PerfConfig.DEFAULTS.withNumShards(shards);
+    return new TestServer(Heddle.start(config(directives), perf, Clock.SYSTEM, random, disk));
   }
 
   /** As {@link #start(int, String...)}, with directives that only a start can set. */

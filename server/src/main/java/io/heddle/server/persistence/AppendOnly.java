@@ -360,10 +360,11 @@ public final class AppendOnly {
 
   /** Begins what is due. Called now and then. */
   public void lookAfter() {
+    List<ShardLog> kept = all();
+    kept.forEach(ShardLog::lookAfter);
     if (busy || stopping || !started && !scheduled || clock.nanos() - retryNanos < 0) {
       return;
     }
-    List<ShardLog> kept = all();
     if (started && (kept.isEmpty() || kept.stream().anyMatch(ShardLog::isBroken))) {
       submit(() -> beginLive(config::appendOnly));
     } else if (scheduled || hasGrown()) {

@@ -46,7 +46,7 @@ public final class Commitments {
   }
 
   private static void settle(ShardLog log, long position, boolean isRead) throws IOException {
-    if (!log.isSettled(position)) {
+    if (!log.isSettled(position, isRead)) {
       log.await(position, isRead);
     }
   }
