@@ -11,6 +11,8 @@ import java.util.List;
  */
 public final class Effects {
   private static final byte[] SELECT = "SELECT".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MULTI = "*1\r\n$5\r\nMULTI\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EXEC = "*1\r\n$4\r\nEXEC\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int KEPT_BYTES = 64 << 10;
   private static final int FIRST_BYTES = 1 << 10;
 
@@ -22,6 +24,7 @@ public final class Effects {
 
   private byte[] bytes = new byte[FIRST_BYTES];
   private int size = FrameFormat.HEADER_BYTES;
+  private int commands;
   private int database = NO_DATABASE;
 
   public boolean isEmpty() {
@@ -33,6 +36,11 @@ public final class Effects {
     return size;
   }
 
+  /** How many commands there are, but for those that only choose a database. */
+  public int commands() {
+    return commands;
+  }
+
   /** Begins a command of {@code arguments} arguments, its name included, in {@code number}. */
   public void begin(int number, int arguments) {
     if (database != number) {
@@ -42,6 +50,7 @@ public final class Effects {
       argument(Integer.toString(number).getBytes(StandardCharsets.US_ASCII));
     }
     beginCommand(arguments);
+    commands++;
   }
 
   private void beginCommand(int arguments) {
@@ -102,6 +111,18 @@ public final class Effects {
     endLine();
   }
 
+  /**
+   * Lets what came after there were {@code earlier} bytes be a transaction to a Redis that loads
+   * it, which knows nothing of groups and carries out what it finds of a torn one.
+   */
+  public void enclose(int earlier) {
+    reserve(MULTI.length + EXEC.length);
+    System.arraycopy(bytes, earlier, bytes, earlier + MULTI.length, size - earlier);
+    System.arraycopy(MULTI, 0, bytes, earlier, MULTI.length);
+    System.arraycopy(EXEC, 0, bytes, size + MULTI.length, EXEC.length);
+    size += MULTI.length + EXEC.length;
+  }
+
   private void reserve(long more) {
     long needed = size + more;
     if (needed > bytes.length) {
@@ -120,7 +141,7 @@ public final class Effects {
   /** Drops what came after there were {@code earlier} bytes. */
   public void backTo(int earlier) {
     size = earlier;
-    database = NO_DATABASE;
+    database = NO_DATABASE; // commands counts on: it is compared only within a command
   }
 
   /** Gives away what there is, with room for the header in front. */
@@ -137,6 +158,7 @@ public final class Effects {
   /** Drops what there is, and the room for it if that was unusually much. */
   void clear() {
     size = FrameFormat.HEADER_BYTES;
+    commands = 0;
     if (bytes.length > KEPT_BYTES) {
       bytes = new byte[FIRST_BYTES];
     }

@@ -62,6 +62,50 @@ class RedisLoadsTheLogTest {
     assertThat(loaded).isEqualTo(expected);
   }
 
+  @Test
+  void aTornTransactionIsNothingToARedisToo() throws Exception {
+    Optional<String> redis = ServerProcess.onPath("redis-server");
+    Optional<String> check = ServerProcess.onPath("redis-check-aof");
+    assumeTrue(redis.isPresent() && check.isPresent(), "a Redis on the path");
+    Files.writeString(directory.resolve("perf_config.toml"), "num_shards = 1\n");
+    try (LaunchedHeddle server =
+        LaunchedHeddle.in(directory, "-Xmx256m").start("--appendonly", "yes", "--save", "")) {
+      try (RespClient client = new RespClient(server.port())) {
+        client.expect("SET before 1", RespClient.OK).expect("MULTI", RespClient.OK);
+        client.frame("SET", "first", "1");
+        client.frame("SET", "second", "1");
+        client.expect("EXEC", List.of(RespClient.OK, RespClient.OK));
+      }
+      server.signal("TERM");
+      server.awaitEnd();
+    }
+    Path own = Files.createDirectories(directory.resolve("redis").resolve(LOGS));
+    copy(directory.resolve(LOGS).resolve("epoch-1/shard-0"), own);
+    Path increment = own.resolve("appendonly.aof.1.incr.aof");
+    String text = Files.readString(increment, StandardCharsets.ISO_8859_1);
+    int torn = text.indexOf("*3\r\n$3\r\nSET\r\n$6\r\nsecond");
+    Files.writeString(increment, text.substring(0, torn), StandardCharsets.ISO_8859_1);
+
+    Process checked =
+        new ProcessBuilder(check.get(), own.resolve("appendonly.aof.manifest").toString()).start();
+    assertThat(new String(checked.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("MULTI");
+    assertThat(checked.waitFor()).isNotZero();
+    List<String> command =
+        List.of(
+            redis.get(),
+            "--bind",
+            "127.0.0.1",
+            "--appendonly",
+            "yes",
+            "--dir",
+            own.resolveSibling("").toString());
+    try (ServerProcess server = ServerProcess.start(command);
+        RespClient client = new RespClient(server.port())) {
+      client.expect("EXISTS before", 1L).expect("EXISTS first second", 0L);
+    }
+  }
+
   /** Fills a Heddle, and gives what it holds when it stops. */
   private Map<String, String> write() throws Exception {
     Files.writeString(directory.resolve("perf_config.toml"), "num_shards = " + SHARDS + "\n");

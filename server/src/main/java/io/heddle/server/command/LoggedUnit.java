@@ -13,7 +13,15 @@ import java.util.Objects;
  * into their logs: after a crash all of it is there or nothing. Owned by the holder of the turns.
  */
 final class LoggedUnit {
-  private record Touched(ShardLog log, int bytesBefore) {}
+  private record Touched(ShardLog log, int bytesBefore, int commandsBefore) {
+    /** Several commands are one to a Redis too, as far as they stand in one log. */
+    void end() {
+      Effects effects = log.effects();
+      if (effects.commands() > commandsBefore + 1) {
+        effects.enclose(bytesBefore);
+      }
+    }
+  }
 
   private final List<Touched> touched = new ArrayList<>(1);
 
@@ -26,7 +34,7 @@ final class LoggedUnit {
         return effects;
       }
     }
-    touched.add(new Touched(log, effects.size()));
+    touched.add(new Touched(log, effects.size(), effects.commands()));
     return effects;
   }
 
@@ -40,6 +48,9 @@ final class LoggedUnit {
   boolean end() {
     if (touched.isEmpty()) {
       return false;
+    }
+    for (int i = 0; i < touched.size(); i++) {
+      touched.get(i).end();
     }
     if (touched.size() == 1) {
       touched.get(0).log.sealIfLarge();

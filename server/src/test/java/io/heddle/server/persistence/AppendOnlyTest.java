@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,43 @@ class AppendOnlyTest {
       RespClient client = server.client();
       assertThat(client.call("DBSIZE")).isEqualTo(23L);
       assertThat(client.call("MGET", "a", "b", "c")).isEqualTo(List.of("1", "2", "3"));
+    }
+  }
+
+  @Test
+  void severalCommandsOfOneUnitAreATransactionInTheFileToo() throws IOException {
+    try (TestServer server = start(1)) {
+      RespClient client = server.client();
+      client.call("SET", "a", "1");
+      client.call("MULTI");
+      client.call("SET", "a", "2");
+      client.call("EXEC");
+      client.call("MULTI");
+      client.call("SET", "a", "3");
+      client.call("INCR", "a");
+      client.call("GET", "a");
+      client.call("EXEC");
+      client.call("SADD", "s", "1", "2");
+      client.call("SPOP", "s", "2");
+      client.call("SELECT", "1");
+      client.call("MULTI");
+      client.call("SET", "b", "1");
+      client.call("DEL", "b");
+      client.call("EXEC");
+    }
+    Path file = directory.resolve("appendonlydir/epoch-1/shard-0/appendonly.aof.1.incr.aof");
+    String words =
+        Files.readString(file)
+            .lines()
+            .filter(line -> !line.matches("[#$].*"))
+            .map(line -> line.startsWith("*") ? "|" : line)
+            .collect(Collectors.joining(" "));
+    assertThat(words)
+        .isEqualTo(
+            "| SELECT 0 | SET a 1 | SET a 2 | MULTI | SET a 3 | INCR a | EXEC | SADD s 1 2 | SREM s"
+                + " 1 2 | MULTI | SELECT 1 | SET b 1 | DEL b | EXEC");
+    try (TestServer server = start(1)) {
+      server.client().expect("GET a", "4").expect("DBSIZE", 1L).expect("SET c 1", RespClient.OK);
     }
   }
 
