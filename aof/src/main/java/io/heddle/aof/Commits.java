@@ -25,7 +25,11 @@ final class Commits {
   private final Runnable[] syncs;
   private volatile long[] committed;
 
-  Commits(int shards) {
+  /** Whether the next start would find these logs, and not those that they are to replace. */
+  private volatile boolean inForce;
+
+  Commits(int shards, boolean inForce) {
+    this.inForce = inForce;
     synced = new long[shards];
     committed = new long[shards];
     listeners = new Runnable[shards];
@@ -98,7 +102,20 @@ final class Commits {
 
   /** The number up to which the groups of {@code shard} would survive. */
   long committed(int shard) {
-    return committed[shard];
+    return inForce ? committed[shard] : 0;
+  }
+
+  /** Whether anything would survive, be it the end of the process only. */
+  boolean count() {
+    return inForce;
+  }
+
+  /** The next start will find these logs. */
+  void comeInForce() {
+    inForce = true;
+    for (Runnable listener : listeners) {
+      listener.run();
+    }
   }
 
   /** The largest numbers, none above {@code limits}, that cut through none of {@code units}. */

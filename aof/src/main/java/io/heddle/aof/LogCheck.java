@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What somebody finds who looks through the logs of a directory while no server uses them.
@@ -20,12 +21,12 @@ public record LogCheck(Epoch epoch, long bytes, List<String> findings) {
    * @param repair whether to cut them to the last groups that are in order
    */
   public static LogCheck of(Storage storage, Path directory, boolean repair) throws IOException {
+    if (!storage.exists(Epoch.path(directory))) {
+      throw new IOException(directory + " holds no log");
+    }
     Closeable lock = storage.lock(Logs.lockFile(directory));
     try {
-      Recovery recovery = Recovery.of(storage, directory);
-      if (recovery == null) {
-        throw new IOException(directory + " holds no log");
-      }
+      Recovery recovery = Objects.requireNonNull(Recovery.of(storage, directory));
       for (int i = 0; i < recovery.epoch().shards(); i++) {
         recovery.scan(i);
       }

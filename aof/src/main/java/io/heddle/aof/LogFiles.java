@@ -63,6 +63,7 @@ final class LogFiles {
   MappedFile prepareIncrement(Manifest.Part part) throws IOException {
     MappedFile prepared =
         new MappedFile(storage.create(directory.resolve(part.file())), 0, options.windowBytes());
+    prepared.makeRoom().run();
     prepared.sync();
     storage.syncDirectory(directory);
     List<Manifest.Part> increments = new ArrayList<>(manifest.increments());

@@ -30,6 +30,9 @@ public final class Logs {
   /** Of the epochs begun here. */
   private long highestNumber;
 
+  /** Those of the epoch that was prepared last. */
+  private Commits prepared = new Commits(0, true);
+
   /** Takes possession of {@code directory}, which is made if need be. */
   public Logs(Storage storage, Path directory, Clock clock, Waiting waiting, LogOptions options)
       throws IOException {
@@ -56,7 +59,7 @@ public final class Logs {
   public void resume(Recovery recovery) throws IOException {
     recovery.removeLeftovers();
     Epoch epoch = recovery.epoch();
-    Commits commits = new Commits(epoch.shards());
+    Commits commits = new Commits(epoch.shards(), true);
     List<ShardLog> logs = new ArrayList<>();
     for (int i = 0; i < epoch.shards(); i++) {
       logs.add(log(epoch, commits, i, recovery.manifest(i), recovery.end(i)));
@@ -94,14 +97,15 @@ public final class Logs {
 
   /**
    * Makes the logs of a new epoch, to which groups may be added at once. They count for nothing
-   * before {@link #putInForce}.
+   * before {@link #putInForce}, but where there were none before, as then nothing better is known.
    */
   public NewEpoch prepare(int shards, long seedHigh, long seedLow) throws IOException {
     Epoch former = Epoch.load(storage, directory);
     long number = Math.max(highestNumber, former == null ? 0 : former.number()) + 1;
     highestNumber = number;
     Epoch begun = new Epoch(number, shards, seedHigh, seedLow);
-    Commits commits = new Commits(shards);
+    Commits commits = new Commits(shards, all.isEmpty());
+    prepared = commits;
     List<ShardLog> logs = new ArrayList<>();
     for (int i = 0; i < shards; i++) {
       Path shard = begun.shardDirectory(directory, i);
@@ -109,7 +113,12 @@ public final class Logs {
       Manifest.Part increment = Manifest.increment(options.name(), 1);
       storage.create(shard.resolve(increment.file())).close();
       Manifest manifest = new Manifest(null, List.of(increment));
-      logs.add(log(begun, commits, i, manifest, new LogEnd(0, 0, 0, 0)));
+      ShardLog log = log(begun, commits, i, manifest, new LogEnd(0, 0, 0, 0));
+      IOException failure = log.failure();
+      if (failure != null) {
+        throw failure;
+      }
+      logs.add(log);
     }
     return new NewEpoch(begun, List.copyOf(logs));
   }
@@ -135,6 +144,7 @@ public final class Logs {
    */
   public void putInForce(NewEpoch begun) throws IOException {
     begun.epoch().store(storage, directory);
+    prepared.comeInForce();
     List<ShardLog> former = all;
     all = begun.logs();
     for (ShardLog log : former) {

@@ -36,13 +36,13 @@ final class MappedFile implements Closeable {
   }
 
   /**
-   * Goes on writing {@code file} from {@code position} on, after taking space for a first window.
+   * Goes on writing {@code file} from {@code position} on, once {@link #makeRoom} gave it space.
    */
-  MappedFile(StorageFile file, long position, int windowBytes) throws IOException {
+  MappedFile(StorageFile file, long position, int windowBytes) {
     this.file = file;
     this.position = position;
     this.windowBytes = windowBytes;
-    this.window = map(position, windowBytes);
+    this.window = new Window(ByteBuffer.allocate(0), position);
   }
 
   /** How long the log in it is. */
@@ -67,12 +67,13 @@ final class MappedFile implements Closeable {
 
   /** Whether it is time to take space for the next window. */
   boolean wantsRoom() {
-    return next == null && position > window.start + window.bytes.limit() / 2;
+    return next == null && position >= window.start + window.bytes.limit() / 2;
   }
 
   /** Takes space for the next window; only one thread does. */
   Runnable makeRoom() throws IOException {
-    Window following = map(window.end() - windowBytes / OVERLAP_PART, windowBytes);
+    long from = Math.max(window.start, window.end() - windowBytes / OVERLAP_PART);
+    Window following = map(from, windowBytes);
     return () -> next = following;
   }
 

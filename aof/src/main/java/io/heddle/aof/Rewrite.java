@@ -53,7 +53,7 @@ public final class Rewrite {
   }
 
   private void attempt(Step step) {
-    if (failure != null) {
+    if (failure != null || done) {
       return;
     }
     try {
@@ -154,6 +154,16 @@ public final class Rewrite {
     log.adopt(base, bytes, increment);
     log.rewriting(false);
     done = true;
+  }
+
+  /** Ends it without a result, for {@code reason}, unless it is over. Any thread. */
+  public void giveUp(String reason) {
+    log.perform(
+        () ->
+            attempt(
+                () -> {
+                  throw new IOException(reason);
+                }));
   }
 
   /** Whether it is over, well or not. */

@@ -122,6 +122,7 @@ public final class ShardLog {
     this.synced = last;
     commits.onProgress(index, this::progressed, this::wantSync);
     commits.synced(index, last);
+    provideRoom();
   }
 
   // For the holder of the turn.
@@ -208,6 +209,9 @@ public final class ShardLog {
    * @param isRead whether the client has only read what they did
    */
   public boolean isSettled(long sequence, boolean isRead) {
+    if (!commits.count()) {
+      return isRead; // as while writes are refused
+    }
     return switch (options.policy()) {
       case ALWAYS -> commits.committed(index) >= sequence;
       case EVERYSEC ->
@@ -216,10 +220,7 @@ public final class ShardLog {
     };
   }
 
-  /**
-   * Looks whether a sync takes long: under {@code everysec} those who write then wait for it, as in
-   * Redis, or more and more would go with the power. Any other thread.
-   */
+  /** Notes a sync that takes long: under {@code everysec} those who write wait for it then. */
   public void lookAfter() {
     if (syncTimes.becomesOverdue()) {
       LOGGER.log(System.Logger.Level.WARNING, "Syncing the log of shard {0} takes long", index);
@@ -269,7 +270,7 @@ public final class ShardLog {
   }
 
   /** Has the log synced soon, whatever the policy says. Any thread. */
-  void wantSync() {
+  public void wantSync() {
     if (stored > synced) {
       syncTimes.want();
       wake();

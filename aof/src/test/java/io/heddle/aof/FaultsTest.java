@@ -125,6 +125,28 @@ class FaultsTest {
   }
 
   @Test
+  void aNewEpochCountsOnceItIsInForce() throws IOException {
+    for (FsyncPolicy policy : FsyncPolicy.values()) {
+      LogWorld world = world(policy);
+      Logs.NewEpoch begun = world.logs.prepare(2, 1, 2);
+      ShardLog log = begun.logs().get(0);
+      log.effects().begin(0, 1);
+      log.effects().argument(Bytes.of("PING"));
+      log.seal();
+      log.wantSync();
+      log.work();
+      assertThat(log.isSettled(1, false)).as("the next start would find the old one").isFalse();
+      assertThat(log.isSynced(1)).isFalse();
+      assertThat(log.isSettled(1, true)).as("reads go on").isTrue();
+      world.logs.writeBases(begun, (shard, target, give) -> {});
+      assertThat(log.isSettled(1, false)).isFalse();
+      world.logs.putInForce(begun);
+      assertThat(log.isSettled(1, false)).isTrue();
+      assertThat(log.isSynced(1)).isTrue();
+    }
+  }
+
+  @Test
   void oneShardsDiskDoesNotHoldUpTheOthers() throws IOException {
     LogWorld world = world(FsyncPolicy.ALWAYS);
     world.write(List.of(0));

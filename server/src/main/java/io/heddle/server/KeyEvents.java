@@ -30,6 +30,6 @@ record KeyEvents(ServerContext server) implements ShardListener {
 
   private void happened(KeyEvent event, Shard shard, int database, Bytes key) {
     server.statistics().ofShard(shard.index()).happened(event);
-    server.notifications().happened(event, key, database);
+    server.notifications().happened(event, key, database, shard.log());
   }
 }

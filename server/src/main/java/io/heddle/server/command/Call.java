@@ -1,8 +1,10 @@
 package io.heddle.server.command;
 
+import io.heddle.aof.ShardLog;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
+import io.heddle.server.session.Dependence;
 import io.heddle.server.session.Session;
 import io.heddle.server.stats.CommandStatistics;
 import io.heddle.server.stats.KeyEvent;
@@ -644,13 +646,13 @@ public final class Call {
   private void looked(Key wanted, @Nullable Entry found) {
     Objects.requireNonNull(statistics).looked(found != null);
     if (found == null) {
-      happened(wanted, session.database(), KeyEvent.KEYMISS);
+      happened(wanted, session.database(), KeyEvent.KEYMISS, null);
     }
   }
 
-  private void happened(Key key, int database, KeyEvent event) {
+  private void happened(Key key, int database, KeyEvent event, @Nullable ShardLog log) {
     Objects.requireNonNull(statistics).happened(event);
-    server.notifications().happened(event, key.name(), database);
+    server.notifications().happened(event, key.name(), database, log);
   }
 
   /** The entry of a key that is to be written, or null: is an access. */
@@ -718,7 +720,12 @@ public final class Call {
     if (!owner.waiters().isEmpty() && owner.waiters().isAwaited(number, changed.name())) {
       ready().add(number, changed);
     }
-    happened(changed, number, event);
+    happened(changed, number, event, effects == null ? null : owner.log());
+  }
+
+  /** What has to be settled before others hear what the client says; null if all of it is. */
+  public @Nullable Dependence unsettled() {
+    return session.commitments().unsettled(held);
   }
 
   /** Whether what this command does is logged. */

@@ -25,7 +25,10 @@ final class CallEffects {
   private LoggedUnit unit = new LoggedUnit();
   private boolean named;
 
-  /** What was changed, where that is to be told key by key; else null. */
+  /** Whether what was changed is to be told key by key. */
+  private boolean byKey;
+
+  /** What was; null if there is nothing. */
   private @Nullable Set<Changed> changed;
 
   CallEffects(Shards shards) {
@@ -36,7 +39,8 @@ final class CallEffects {
   void begin(LoggedUnit partOf, List<Shard> held, Command command) {
     unit = partOf;
     named = false;
-    changed = held.size() > 1 && command.hasKeys() ? new LinkedHashSet<>() : null;
+    byKey = held.size() > 1 && command.hasKeys();
+    changed = null;
   }
 
   /** Names {@code words}, with which {@code key} in database {@code number} is changed. */
@@ -66,7 +70,10 @@ final class CallEffects {
 
   /** {@code key} was changed; it is valid until the command ends. */
   void changed(Key key, int number) {
-    if (changed != null) {
+    if (byKey) {
+      if (changed == null) {
+        changed = new LinkedHashSet<>();
+      }
       changed.add(new Changed(number, key));
     }
   }
@@ -76,8 +83,10 @@ final class CallEffects {
     if (named) {
       return;
     }
-    if (changed != null) {
-      changed.forEach(this::keep);
+    if (byKey) {
+      if (changed != null) {
+        changed.forEach(this::keep);
+      }
       return;
     }
     for (int i = 0; i < held.size(); i++) {

@@ -97,6 +97,7 @@ public final class AppendOnly {
         () -> {
           options.policy(config.appendFsync());
           options.syncDuringRewrite(!config.noAppendFsyncOnRewrite());
+          all().forEach(ShardLog::wantSync); // who waits goes by what holds now
         },
         config.appendFsync,
         config.noAppendFsyncOnRewrite);
@@ -139,7 +140,7 @@ public final class AppendOnly {
       loadRedisLog(target);
       begin(opened);
     } else {
-      LogLoading load = new LogLoading(clock, recovery, target);
+      LogLoading load = new LogLoading(clock, waiting, config::keyLoadDelay, recovery, target);
       loading = load;
       shards.all().forEach(shard -> shard.replaying(true));
       load.run(config.aofLoadTruncated());

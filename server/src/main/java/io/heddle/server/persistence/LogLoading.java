@@ -3,6 +3,7 @@ package io.heddle.server.persistence;
 import io.heddle.aof.Recovery;
 import io.heddle.resp.Bytes;
 import io.heddle.seam.Clock;
+import io.heddle.seam.Waiting;
 import io.heddle.shard.Shard;
 import io.heddle.shard.Shards;
 import io.heddle.shard.keyspace.Entry;
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
  * Fills empty shards from the logs of an epoch, one thread for each. {@link #run} is called once;
@@ -53,6 +55,8 @@ public final class LogLoading {
   }
 
   private final Clock clock;
+  private final Waiting waiting;
+  private final IntSupplier delay;
   private final Recovery recovery;
   private final Target target;
   private final long startMillis;
@@ -62,8 +66,14 @@ public final class LogLoading {
   private volatile long totalBytes;
   private volatile boolean abandoned;
 
-  LogLoading(Clock clock, Recovery recovery, Target target) {
+  /**
+   * @param delay microseconds that each group takes longer, for tests, or a fraction as {@link
+   *     Pace} knows it
+   */
+  LogLoading(Clock clock, Waiting waiting, IntSupplier delay, Recovery recovery, Target target) {
     this.clock = clock;
+    this.waiting = waiting;
+    this.delay = delay;
     this.recovery = recovery;
     this.target = target;
     this.startMillis = clock.millis();
@@ -146,7 +156,13 @@ public final class LogLoading {
   private void load(int index, Shards view) throws IOException {
     view.get(0).replaying(true);
     Recovery.CommandsListener replay = target.replay(view);
-    recovery.replay(index, commands -> load(replay, commands));
+    Pace pace = new Pace(clock, waiting, () -> abandoned);
+    recovery.replay(
+        index,
+        commands -> {
+          load(replay, commands);
+          pace.afterKey(delay.getAsInt());
+        });
   }
 
   private void load(Recovery.CommandsListener replay, Bytes commands) throws IOException {

@@ -21,6 +21,7 @@ final class LogRewrite {
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Shard shard;
+  private final ShardLog log;
   private final Rewrite rewrite;
   private final Waiting waiting;
   private final BooleanSupplier unwanted;
@@ -31,6 +32,7 @@ final class LogRewrite {
   LogRewrite(Shard shard, ShardLog log, Waiting waiting, BooleanSupplier unwanted) {
     Thread thread = Thread.currentThread();
     this.shard = shard;
+    this.log = log;
     this.waiting = waiting;
     this.unwanted = unwanted;
     this.rewrite = new Rewrite(log, () -> waiting.unpark(thread));
@@ -38,6 +40,16 @@ final class LogRewrite {
 
   /** Returns when the log is rewritten, or is not. */
   void run() throws IOException {
+    try {
+      carryOut();
+    } finally {
+      if (!rewrite.isDone()) {
+        rewrite.giveUp("it was broken off");
+      }
+    }
+  }
+
+  private void carryOut() throws IOException {
     await(rewrite::isPrepared);
     SnapshotWalk walk = null;
     while (walk == null) {
@@ -84,6 +96,9 @@ final class LogRewrite {
     IOException failure = rewrite.failure();
     if (failure != null) {
       throw failure;
+    }
+    if (log.isBroken()) {
+      throw new IOException("the log could not be synced");
     }
     if (unwanted.getAsBoolean()) {
       throw new IOException("it is not wanted any more");

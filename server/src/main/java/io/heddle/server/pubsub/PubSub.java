@@ -2,6 +2,7 @@ package io.heddle.server.pubsub;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
+import io.heddle.server.session.Dependence;
 import io.heddle.server.session.PushMessage;
 import io.heddle.server.session.Session;
 import io.heddle.server.session.Subscriptions;
@@ -117,17 +118,18 @@ public final class PubSub {
   /**
    * Publishes {@code message} to {@code channel}; both may be borrowed.
    *
+   * @param after what has to be settled before anybody hears it, or null if all is
    * @return how often it was received: a client that listens to the channel, and to patterns that
    *     match it, counts for each
    */
-  public int publish(Bytes channel, Bytes message) {
+  public int publish(Bytes channel, Bytes message, @Nullable Dependence after) {
     Topic topic = channels.find(channel);
     if (topic == null && patterns.isEmpty()) {
       return 0;
     }
     Bytes name = channel.copy();
     Reply content = Reply.bulk(message.copy());
-    int receivers = topic == null ? 0 : topic.tell(message(MESSAGE, name, content));
+    int receivers = topic == null ? 0 : topic.tell(message(MESSAGE, name, content, after));
     for (Topic pattern : patterns.all()) {
       if (Glob.matches(pattern.name(), name)) {
         receivers +=
@@ -138,22 +140,24 @@ public final class PubSub {
                             PATTERN_MESSAGE,
                             Reply.bulk(pattern.name()),
                             Reply.bulk(name),
-                            content))));
+                            content)),
+                    after));
       }
     }
     return receivers;
   }
 
-  /** Publishes {@code message} to the shard channel {@code channel}; both may be borrowed. */
-  public int publishToShard(Bytes channel, Bytes message) {
+  /** As {@link #publish}, to the shard channel {@code channel}. */
+  public int publishToShard(Bytes channel, Bytes message, @Nullable Dependence after) {
     Topic topic = shardChannels.find(channel);
     return topic == null
         ? 0
-        : topic.tell(message(SHARD_MESSAGE, channel.copy(), Reply.bulk(message.copy())));
+        : topic.tell(message(SHARD_MESSAGE, channel.copy(), Reply.bulk(message.copy()), after));
   }
 
-  private static PushMessage message(Reply what, Bytes channel, Reply content) {
-    return new PushMessage(new Reply.Push(List.of(what, Reply.bulk(channel), content)));
+  private static PushMessage message(
+      Reply what, Bytes channel, Reply content, @Nullable Dependence after) {
+    return new PushMessage(new Reply.Push(List.of(what, Reply.bulk(channel), content)), after);
   }
 
   /** The channels or patterns that somebody listens to. */

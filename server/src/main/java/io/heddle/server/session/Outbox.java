@@ -229,6 +229,12 @@ public final class Outbox {
     long written = 0;
     int writes = 0;
     for (PushMessage.Item item = queue.poll(); item != null; item = queue.poll()) {
+      Dependence after = item.after();
+      if (after != null && !after.isSettled()) {
+        flush(written); // what came before need not wait
+        written = 0;
+        after.settle();
+      }
       writer.protocol(item.protocol());
       writer.write(item.reply());
       written += item.bytes();

@@ -1,6 +1,7 @@
 package io.heddle.server.persistence;
 
 import static io.heddle.server.RespClient.OK;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Failure;
 import io.heddle.server.RespClient.Status;
 import io.heddle.server.TestServer;
+import io.heddle.server.session.Outbox;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +117,89 @@ class DiskFaultsTest {
       stuck.release();
       assertThat(written.join()).isEqualTo(OK);
       assertThat(read.join()).isEqualTo("v");
+    }
+  }
+
+  /** What tells others of a write to a key, and the channel on which it does. */
+  private enum Telling {
+    PUBLISH("news"),
+    SPUBLISH("news"),
+    TRANSACTION("news"),
+    NOTIFICATION("__keyevent@0__:set");
+
+    final String channel;
+
+    Telling(String channel) {
+      this.channel = channel;
+    }
+
+    void listen(RespClient listener) {
+      String command = this == SPUBLISH ? "SSUBSCRIBE" : "SUBSCRIBE";
+      listener.expect(command + " " + channel, List.of(command.toLowerCase(ROOT), channel, 1L));
+    }
+
+    List<Object> message(String key) {
+      return List.of(
+          this == SPUBLISH ? "smessage" : "message", channel, this == NOTIFICATION ? key : "hi");
+    }
+
+    void write(RespClient client, String key) {
+      switch (this) {
+        case PUBLISH, SPUBLISH -> {
+          client.send("SET", key, "v");
+          client.send(name(), channel, "hi");
+        }
+        case TRANSACTION -> {
+          client.send("MULTI");
+          client.send("SET", key, "v");
+          client.send("PUBLISH", channel, "hi");
+          client.send("EXEC");
+        }
+        case NOTIFICATION -> client.send("SET", key, "v");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Telling.class)
+  void underAlwaysNobodyHearsOfWhatMayBeLost(Telling telling) throws IOException {
+    try (TestServer server = start("always")) {
+      RespClient writer = server.client();
+      RespClient listener = server.client();
+      RespClient other = server.client();
+      writer.expect("CONFIG SET notify-keyspace-events E$", OK);
+      telling.listen(listener);
+      other.expect("SUBSCRIBE else", List.of("subscribe", "else", 1L));
+      String key = keyOf(server, 0);
+      StuckDisk stuck = new StuckDisk();
+
+      telling.write(writer, key);
+      CompletableFuture<Object> heard = reply(listener);
+      stuck.awaitStuck();
+      awaitPending(server);
+      server.client().expect("PUBLISH else now", 1L);
+      assertThat(other.read()).isEqualTo(List.of("message", "else", "now"));
+      assertThat(heard).isNotDone();
+
+      stuck.release();
+      assertThat(heard.join()).isEqualTo(telling.message(key));
+    }
+  }
+
+  /** Waits until there is something to be sent to somebody who listens. */
+  private static void awaitPending(TestServer server) {
+    AtomicBoolean pending = new AtomicBoolean();
+    while (!pending.get()) {
+      server
+          .context()
+          .sessions()
+          .forEach(
+              session -> {
+                Outbox outbox = session.outbox();
+                if (outbox != null && outbox.pendingBytes() > 0) {
+                  pending.set(true);
+                }
+              });
     }
   }
 
@@ -230,6 +317,83 @@ class DiskFaultsTest {
           .expect("DBSIZE", 100L)
           .expect("GET key1", "meanwhile")
           .expect("GET key2", "afterwards");
+    }
+  }
+
+  @Test
+  void aSyncThatFailsDuringARewriteEndsIt() throws IOException {
+    try (TestServer server = start("no")) {
+      RespClient client = server.client();
+      client.expect("SET " + keyOf(server, 0) + " v", OK);
+      disk.faults(
+          (step, path) -> {
+            if (step == Step.SYNC && path.endsWith("shard-0/appendonly.aof.1.incr.aof")) {
+              throw new IOException("Input/output error");
+            }
+          });
+      client.expect("BGREWRITEAOF", REWRITING); // which waits for all before it to be safe
+      awaitInfo(client, "aof_last_bgrewrite_status", "err");
+      disk.heal();
+      awaitInfo(client, "aof_last_bgrewrite_status", "ok"); // with a new epoch
+      awaitWrites(client);
+    }
+    try (TestServer server = start("no")) {
+      server.client().expect("DBSIZE", 2L).expect("GET after", "x");
+    }
+  }
+
+  @Test
+  void whatARewriteThatIsBrokenOffHeldBackIsSyncedAgain() throws IOException {
+    try (TestServer server = start("everysec")) {
+      RespClient client = server.client();
+      client.expect("CONFIG SET no-appendfsync-on-rewrite yes", OK).expect("SET a 1", OK);
+      CountDownLatch writing = new CountDownLatch(1);
+      CountDownLatch brokenOff = new CountDownLatch(1);
+      disk.faults(
+          (step, path) -> {
+            if (step == Step.CREATE && path.toString().endsWith(".base.aof")) {
+              writing.countDown();
+              StuckDisk.await(brokenOff);
+            }
+          });
+      client.expect("BGREWRITEAOF", REWRITING);
+      StuckDisk.await(writing);
+      server.context().appendOnly().breakOffRewrite();
+      brokenOff.countDown();
+      awaitInfo(client, "aof_rewrite_in_progress", "0");
+      assertThat(client.infoField("aof_last_bgrewrite_status")).isEqualTo("err");
+
+      CountDownLatch synced = new CountDownLatch(1);
+      String key = keyOf(server, 0);
+      disk.faults(
+          (step, path) -> {
+            if (step == Step.SYNC && path.toString().contains("shard-0")) {
+              synced.countDown();
+            }
+          });
+      client.expect("SET " + key + " v", OK);
+      StuckDisk.await(synced);
+      try (Stream<Path> files = Files.list(directory.resolve("appendonlydir/epoch-1/shard-0"))) {
+        assertThat(files).noneMatch(file -> file.toString().contains("temp"));
+      }
+    }
+  }
+
+  @Test
+  void anotherPolicyHoldsForWhatWasWrittenBefore() throws IOException {
+    try (TestServer server = start("no")) {
+      RespClient client = server.client();
+      CountDownLatch synced = new CountDownLatch(1);
+      disk.faults(
+          (step, path) -> {
+            if (step == Step.SYNC) {
+              synced.countDown();
+            }
+          });
+      client.expect("SET a 1", OK);
+      assertThat(synced.getCount()).isEqualTo(1);
+      client.expect("CONFIG SET appendfsync everysec", OK);
+      StuckDisk.await(synced);
     }
   }
 

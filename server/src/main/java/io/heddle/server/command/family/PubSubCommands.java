@@ -147,7 +147,8 @@ public final class PubSubCommands {
           .onSession(PubSubCommands::publish);
 
   private static Reply publish(Call call, NoArguments none) {
-    return Reply.integer(call.server().pubSub().publish(call.argument(1), call.argument(2)));
+    return Reply.integer(
+        call.server().pubSub().publish(call.argument(1), call.argument(2), call.unsettled()));
   }
 
   static final Command SPUBLISH =
@@ -164,7 +165,8 @@ public final class PubSubCommands {
 
   private static Reply publishToShard(Call call, NoArguments none) {
     PubSub pubSub = call.server().pubSub();
-    return Reply.integer(pubSub.publishToShard(call.argument(1), call.argument(2)));
+    return Reply.integer(
+        pubSub.publishToShard(call.argument(1), call.argument(2), call.unsettled()));
   }
 
   static final Command CHANNELS =
