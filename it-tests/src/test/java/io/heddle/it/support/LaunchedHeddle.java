@@ -98,6 +98,11 @@ public final class LaunchedHeddle implements HeddleUnderTest {
     return process.toHandle();
   }
 
+  /** All that it writes to standard output before it ends. */
+  public List<String> output() {
+    return process.inputReader(UTF_8).lines().toList();
+  }
+
   /** What it wrote to standard error, but for what the launcher says while it builds. */
   public List<String> errors() throws IOException {
     return Files.readAllLines(errors).stream()
