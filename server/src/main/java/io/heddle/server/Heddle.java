@@ -390,12 +390,13 @@ public final class Heddle implements AutoCloseable, Lifecycle {
 
   private void load() throws IOException {
     Loading loading = context.loading();
+    int processors = Runtime.getRuntime().availableProcessors();
+    LogTarget target = new LogTarget(context, shardsOf, processors);
     Future<?> loaded =
         disk.submit(
             () -> {
               if (context.config().appendOnly()) {
-                int threads = Runtime.getRuntime().availableProcessors();
-                context.appendOnly().start(new LogTarget(context, shardsOf, threads));
+                context.appendOnly().start(target);
               } else if (loading.isPossible()) {
                 loading.run();
               }
@@ -410,7 +411,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       throw new InterruptedIOException("interrupted while loading");
     }
     context.saves().loaded();
-    context.appendOnly().follow();
+    context.appendOnly().follow(target);
     phase.compareAndSet(Phase.LOADING, Phase.SERVING);
   }
 

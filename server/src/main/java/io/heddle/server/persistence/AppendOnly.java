@@ -53,6 +53,7 @@ public final class AppendOnly {
   private volatile @Nullable Logs logs;
 
   private volatile @Nullable LogLoading loading;
+  private volatile LogLoading.@Nullable Target target;
   private volatile boolean abandoned;
   private volatile boolean started;
   private volatile boolean stopping;
@@ -91,8 +92,13 @@ public final class AppendOnly {
     this.retryNanos = clock.nanos();
   }
 
-  /** Follows what is configured from now on. */
-  public void follow() {
+  /**
+   * Follows what is configured from now on.
+   *
+   * @param loadingTarget where logs may be loaded
+   */
+  public void follow(LogLoading.Target loadingTarget) {
+    target = loadingTarget;
     config.onChange(
         () -> {
           options.policy(config.appendFsync());
@@ -163,6 +169,26 @@ public final class AppendOnly {
     if (found != null) {
       new RedisLogLoading(config, clock, waiting, storage, target, () -> abandoned).run(found);
     }
+  }
+
+  /**
+   * Puts what the log holds in the place of what there is, for tests. Whoever runs it holds the
+   * turns of all shards, and has {@link Saves#claim}ed.
+   */
+  public void loadHeld() throws IOException {
+    Logs current = logs;
+    LogLoading.Target into = target;
+    Recovery recovery = current == null ? null : current.recovery();
+    if (current == null || recovery == null || into == null) {
+      throw new IOException("there is no log");
+    }
+    for (ShardLog log : current.all()) {
+      log.seal();
+      if (log.waitingBytes() > 0) {
+        throw new IOException("part of the log waits for room");
+      }
+    }
+    new LogLoading(clock, waiting, config::keyLoadDelay, recovery, into).runHeld();
   }
 
   /** Has the loading break off soon. */
@@ -347,7 +373,7 @@ public final class AppendOnly {
 
   /** Begins to rewrite all logs, if nothing is in the way. */
   public Outcome rewriteInBackground() {
-    if (rewrites.isUnderWay()) {
+    if (rewrites.isUnderWay() || scheduled && busy) {
       return Outcome.UNDER_WAY;
     }
     scheduled = true;
@@ -391,13 +417,13 @@ public final class AppendOnly {
     if (!saves.reserve()) {
       return; // it is tried again
     }
-    scheduled = false;
     brokenOff = false;
     rewrites.begin();
+    scheduled = false; // not before: whoever asks now hears that one is under way
     boolean ok = false;
     try {
       for (ShardLog log : all()) {
-        new LogRewrite(shards.get(log.index()), log, waiting, this::isRewriteUnwanted).run();
+        rewrite(log);
       }
       bytesAfterRewrite = bytes();
       ok = true;
@@ -409,6 +435,12 @@ public final class AppendOnly {
       saves.release();
       rewrites.end(ok);
     }
+  }
+
+  private void rewrite(ShardLog log) throws IOException {
+    Shard shard = shards.get(log.index());
+    new LogRewrite(shard, log, clock, waiting, config::rdbKeySaveDelay, this::isRewriteUnwanted)
+        .run();
   }
 
   private boolean isRewriteUnwanted() {

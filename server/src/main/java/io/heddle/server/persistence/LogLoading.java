@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
 /**
@@ -110,6 +111,23 @@ public final class LogLoading {
         () -> "Log loaded: %d bytes in %d ms".formatted(loadedBytes.sum(), millis));
   }
 
+  /**
+   * Puts what the logs hold in the place of what there is, while they go on: nothing is dropped
+   * from them. The turns of all shards are held.
+   */
+  void runHeld() throws IOException {
+    forEachLog(recovery::scan);
+    recovery.cut();
+    List<Shard> loaded = new ArrayList<>();
+    for (int i = 0; i < recovery.epoch().shards(); i++) {
+      Shards alone = target.scratch();
+      load(i, alone);
+      loaded.add(alone.get(0));
+    }
+    target.shards().all().forEach(Shard::clearDatabases);
+    loaded.forEach(each -> divide(each, target.shards(), (owner, work) -> work.run()));
+  }
+
   private void forEachLog(Step step) throws IOException {
     int count = recovery.epoch().shards();
     int threads = Math.min(count, target.threads());
@@ -190,12 +208,17 @@ public final class LogLoading {
 
   /** Gives all that {@code loaded} holds to those of {@code shards} that it belongs to. */
   static void divide(Shard loaded, Shards shards) {
+    divide(loaded, shards, AppendOnly::inTurnOf);
+  }
+
+  private static void divide(Shard loaded, Shards shards, BiConsumer<Shard, Runnable> inTurnOf) {
     for (int database = 0; database < loaded.databasesInUse(); database++) {
-      divide(loaded, shards, database);
+      divide(loaded, shards, inTurnOf, database);
     }
   }
 
-  private static void divide(Shard loaded, Shards shards, int database) {
+  private static void divide(
+      Shard loaded, Shards shards, BiConsumer<Shard, Runnable> inTurnOf, int database) {
     List<List<Entry>> parts = new ArrayList<>();
     shards.all().forEach(shard -> parts.add(new ArrayList<>()));
     Keyspace former = loaded.database(database);
@@ -203,7 +226,7 @@ public final class LogLoading {
     parts.forEach(part -> part.forEach(former::remove));
     for (Shard owner : shards.all()) {
       List<Entry> part = parts.get(owner.index());
-      AppendOnly.inTurnOf(
+      inTurnOf.accept(
           owner,
           () -> {
             for (Entry entry : part) {

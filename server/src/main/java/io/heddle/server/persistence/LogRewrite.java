@@ -2,6 +2,7 @@ package io.heddle.server.persistence;
 
 import io.heddle.aof.Rewrite;
 import io.heddle.aof.ShardLog;
+import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
 import io.heddle.shard.Shard;
 import io.heddle.shard.ShardSnapshot;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +26,28 @@ final class LogRewrite {
   private final ShardLog log;
   private final Rewrite rewrite;
   private final Waiting waiting;
+  private final IntSupplier delay;
   private final BooleanSupplier unwanted;
+  private final Pace pace;
 
   /**
+   * @param delay how long each key takes, for tests: see {@link Pace}
    * @param unwanted whether it is to break off
    */
-  LogRewrite(Shard shard, ShardLog log, Waiting waiting, BooleanSupplier unwanted) {
+  LogRewrite(
+      Shard shard,
+      ShardLog log,
+      Clock clock,
+      Waiting waiting,
+      IntSupplier delay,
+      BooleanSupplier unwanted) {
     Thread thread = Thread.currentThread();
     this.shard = shard;
     this.log = log;
     this.waiting = waiting;
+    this.delay = delay;
     this.unwanted = unwanted;
+    this.pace = new Pace(clock, waiting, unwanted);
     this.rewrite = new Rewrite(log, () -> waiting.unpark(thread));
   }
 
@@ -61,7 +74,11 @@ final class LogRewrite {
     }
     try {
       while (walk.hasMore()) {
-        walk.next((database, item) -> EntryEffects.add(rewrite.contents(), database, item));
+        walk.next(
+            (database, item) -> {
+              EntryEffects.add(rewrite.contents(), database, item);
+              pace.afterKey(delay.getAsInt());
+            });
         rewrite.give();
         await(rewrite::wantsMore);
       }

@@ -203,6 +203,22 @@ class AppendOnlyTest {
   }
 
   @Test
+  void oneRewriteAtATime() throws IOException {
+    try (TestServer server = start(2)) {
+      RespClient client = server.client();
+      client.expect("SET a 1", RespClient.OK);
+      client.expect("CONFIG SET rdb-key-save-delay 600000000", RespClient.OK);
+      client.call("BGREWRITEAOF");
+      client.expectFailure(
+          "BGREWRITEAOF", "ERR Background append only file rewriting already in progress");
+      client.expect("CONFIG SET appendonly no", RespClient.OK);
+      while (!client.infoField("aof_rewrite_in_progress").equals("0")) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
   void canBeTurnedOnAndOff() throws IOException {
     try (TestServer server = TestServer.start(2, "dir", directory.toString())) {
       RespClient client = server.client();

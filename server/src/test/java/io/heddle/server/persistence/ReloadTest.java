@@ -69,6 +69,41 @@ class ReloadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void whatTheLogHoldsIsWhatThereIs(int shards) throws IOException {
+    Map<String, String> directives =
+        Map.of("enable-debug-command", "yes", "dir", directory.toString(), "appendonly", "yes");
+    try (TestServer server = TestServer.start(new TestClock(), 1, shards, directives)) {
+      RespClient client = server.client();
+      fill(client);
+      Status digest = (Status) client.call("DEBUG", "DIGEST");
+      client
+          .expect("DEBUG LOADAOF", OK)
+          .expect("DEBUG DIGEST", digest)
+          .expect("PEXPIRETIME key:1", 9_000_000_000_000L)
+          .expect("SET later v", OK)
+          .expect("DEL key:2", 1L);
+      digest = (Status) client.call("DEBUG", "DIGEST");
+      client.expect("DEBUG LOADAOF", OK).expect("DEBUG DIGEST", digest);
+    }
+    try (TestServer server = TestServer.start(new TestClock(), 1, shards, directives)) {
+      server.client().expect("DBSIZE", 1_005L).expect("GET later", "v");
+    }
+  }
+
+  @Test
+  void withoutALogThereIsNothingToLoad() throws IOException {
+    try (TestServer server = start(2)) {
+      server
+          .client()
+          .expect("SET a 1", OK)
+          .expectFailure(
+              "DEBUG LOADAOF", "ERR Error trying to load the AOF files, check server logs.")
+          .expect("GET a", "1");
+    }
+  }
+
   @Test
   void theFileOfBeforeMayBeLoadedInstead() throws IOException {
     try (TestServer server = start(3)) {

@@ -26,6 +26,7 @@ import io.heddle.shard.data.ListValue;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,6 +137,12 @@ public final class DebugCommands {
               1,
               1,
               DebugCommands::setPackedThreshold),
+          new Subcommand(
+              "LOADAOF",
+              "Takes what the append-only log holds for all data.",
+              0,
+              0,
+              DebugCommands::loadLog),
           new Subcommand(
               "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
               "Saves all data to the RDB file and loads it again.",
@@ -339,6 +346,32 @@ public final class DebugCommands {
 
   private static boolean isSwitchedOn(Call call) {
     return (long) leadingNumber(call.argument(2)) != 0;
+  }
+
+  private static Reply loadLog(Call call) {
+    Saves saves = call.server().saves();
+    if (!saves.claim()) {
+      throw new ClientException("ERR Background save already in progress");
+    }
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    try {
+      call.inTurnsOf(
+          call.server().shards().all(),
+          () -> {
+            try {
+              call.server().appendOnly().loadHeld();
+              saves.loaded();
+            } catch (IOException e) {
+              LOGGER.log(System.Logger.Level.WARNING, "DEBUG LOADAOF: " + e.getMessage());
+              failure.set(e);
+            }
+          });
+    } finally {
+      saves.release();
+    }
+    return failure.get() == null
+        ? Reply.OK
+        : Reply.failure("ERR Error trying to load the AOF files, check server logs.");
   }
 
   private static Reply reload(Call call) {
