@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * How much of each shard's log would survive a loss of power now. Any thread may use it.
@@ -23,6 +25,11 @@ final class Commits {
 
   private final Runnable[] listeners;
   private final Runnable[] syncs;
+  private final LongSupplier[] stored;
+
+  /** How many logs have groups that are in no file yet, and units of which not all parts are. */
+  private final AtomicInteger incomplete = new AtomicInteger();
+
   private volatile long[] committed;
 
   /** Whether the next start would find these logs, and not those that they are to replace. */
@@ -34,6 +41,8 @@ final class Commits {
     committed = new long[shards];
     listeners = new Runnable[shards];
     syncs = new Runnable[shards];
+    stored = new LongSupplier[shards];
+    Arrays.fill(stored, (LongSupplier) () -> 0);
     Arrays.fill(listeners, (Runnable) () -> {});
     Arrays.fill(syncs, (Runnable) () -> {});
   }
@@ -43,8 +52,10 @@ final class Commits {
    *
    * @param listener is called whenever more of {@code shard}'s log would survive
    * @param sync has that log synced soon
+   * @param lastStored gives the number of the last group that is in its file
    */
-  void onProgress(int shard, Runnable listener, Runnable sync) {
+  void onProgress(int shard, Runnable listener, Runnable sync, LongSupplier lastStored) {
+    stored[shard] = lastStored;
     listeners[shard] = listener;
     syncs[shard] = sync;
   }
@@ -95,6 +106,37 @@ final class Commits {
       }
       committed = cut;
       return cut;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on, until {@link #endIncomplete}, some group is in no file yet. */
+  void beginIncomplete() {
+    incomplete.incrementAndGet();
+  }
+
+  /** Ends what {@link #beginIncomplete} began. */
+  void endIncomplete() {
+    if (incomplete.decrementAndGet() == 0) {
+      for (Runnable listener : listeners) {
+        listener.run();
+      }
+    }
+  }
+
+  /**
+   * Whether the group {@code sequence} of {@code shard}, which is in its file, survives the end of
+   * the process: not if a partner of it, or of one before it, is in no file.
+   */
+  boolean isKept(int shard, long sequence) {
+    return incomplete.get() == 0 || kept()[shard] >= sequence;
+  }
+
+  private long[] kept() {
+    lock.lock();
+    try {
+      return cut(Arrays.stream(stored).mapToLong(LongSupplier::getAsLong).toArray(), pending);
     } finally {
       lock.unlock();
     }

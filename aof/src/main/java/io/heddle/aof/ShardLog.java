@@ -120,7 +120,7 @@ public final class ShardLog {
     this.last = opened;
     this.stored = last;
     this.synced = last;
-    commits.onProgress(index, this::progressed, this::wantSync);
+    commits.onProgress(index, this::progressed, this::wantSync, () -> stored);
     commits.synced(index, last);
     provideRoom();
   }
@@ -152,27 +152,10 @@ public final class ShardLog {
     }
   }
 
-  /**
-   * Makes what was gathered in several logs one unit: after a crash, all of it is there or none.
-   */
-  public static void sealUnit(List<ShardLog> logs) {
-    List<Participant> unit = new ArrayList<>();
-    for (ShardLog log : logs) {
-      if (!log.effects.isEmpty()) {
-        unit.add(new Participant(log.index, log.last + 1));
-      }
-    }
-    if (unit.size() > 1) {
-      logs.get(0).commits.join(unit);
-    }
-    for (ShardLog log : logs) {
-      if (unit.size() > 1 && !log.effects.isEmpty()) {
-        log.effects.sealUnit(log.last + 1, log.synced, unit);
-        log.append();
-      } else {
-        log.seal();
-      }
-    }
+  /** As {@link #seal}, as one unit with groups of other logs; there is something. */
+  void sealAsPartOf(List<Participant> unit) {
+    effects.sealUnit(last + 1, synced, unit);
+    append();
   }
 
   private void append() {
@@ -182,6 +165,9 @@ public final class ShardLog {
     try {
       last = sequence;
       if (!backlog.isEmpty() || !file.append(effects.array(), effects.size())) {
+        if (backlog.isEmpty()) {
+          commits.beginIncomplete();
+        }
         backlog.add(effects.take());
       } else {
         stored = sequence;
@@ -215,9 +201,13 @@ public final class ShardLog {
     return switch (options.policy()) {
       case ALWAYS -> commits.committed(index) >= sequence;
       case EVERYSEC ->
-          stored >= sequence && (isRead || !syncTimes.isOverdue() || synced >= sequence);
-      case NO -> stored >= sequence;
+          isKept(sequence, isRead) && (isRead || !syncTimes.isOverdue() || synced >= sequence);
+      case NO -> isKept(sequence, isRead);
     };
+  }
+
+  private boolean isKept(long sequence, boolean isRead) {
+    return stored >= sequence && (isRead || commits.isKept(index, sequence));
   }
 
   /** Notes a sync that takes long: under {@code everysec} those who write wait for it then. */
@@ -373,6 +363,7 @@ public final class ShardLog {
 
   private void drain() throws IOException {
     install(file.makeRoomFor(lengthOfFirst())); // nobody uses it, as something waits
+    boolean emptied;
     lock.lock();
     try {
       long number = stored;
@@ -381,8 +372,12 @@ public final class ShardLog {
         number++;
       }
       stored = number;
+      emptied = backlog.isEmpty();
     } finally {
       lock.unlock();
+    }
+    if (emptied) {
+      commits.endIncomplete();
     }
     waiters.wakeAll();
   }
@@ -562,6 +557,10 @@ public final class ShardLog {
   /** Whether a rewrite that began with {@link #switchTo} goes on. */
   void rewriting(boolean on) {
     syncTimes.rewriting(on);
+  }
+
+  Commits commits() {
+    return commits;
   }
 
   LogFiles files() {

@@ -195,6 +195,39 @@ class FaultsTest {
   }
 
   @Test
+  void aUnitIsKeptOnlyWhenAllOfItIsInAFile() throws IOException {
+    for (FsyncPolicy policy : List.of(FsyncPolicy.EVERYSEC, FsyncPolicy.NO)) {
+      LogWorld world = world(policy);
+      ShardLog first = world.logs.all().get(0);
+      ShardLog second = world.logs.all().get(1);
+      world.storage.faults(
+          (operation, path) -> {
+            if (operation == Operation.ALLOCATE && path.toString().contains("shard-1")) {
+              throw new IOException("No space left on device");
+            }
+          });
+      while (second.waitingBytes() == 0) {
+        world.write(List.of(1));
+        second.work();
+      }
+      long before = first.position();
+      world.write(List.of(0, 1));
+      world.write(List.of(0));
+      assertThat(first.isSettled(before, false)).isTrue();
+      assertThat(first.isSettled(before + 1, false)).as("part of it may be lost").isFalse();
+      assertThat(first.isSettled(before + 2, false)).as("and what came after").isFalse();
+      assertThat(first.isSettled(before + 2, true)).as("reads go on").isTrue();
+      world.storage.faults((operation, path) -> {});
+      world.clock.nanos += SECOND_NANOS;
+      second.work();
+      assertThat(first.isSettled(before + 2, false)).isTrue();
+      world.settle();
+      world.storage.killProcess();
+      world.restart(false);
+    }
+  }
+
+  @Test
   void aGroupLargerThanTheSpaceAheadWaitsForItsOwn() throws IOException {
     LogWorld world = world(FsyncPolicy.NO);
     ShardLog log = world.logs.all().get(0);

@@ -163,7 +163,7 @@ final class LogWorld {
       written.get(0).seal();
     } else {
       units.add(unit);
-      ShardLog.sealUnit(written);
+      SharedGroup.seal(written);
     }
   }
 

@@ -2,6 +2,7 @@ package io.heddle.server.command;
 
 import io.heddle.aof.Effects;
 import io.heddle.aof.ShardLog;
+import io.heddle.aof.SharedGroup;
 import io.heddle.server.session.Commitments;
 import io.heddle.shard.Shard;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class LoggedUnit {
     if (touched.size() == 1) {
       touched.get(0).log.sealIfLarge();
     } else {
-      ShardLog.sealUnit(touched.stream().map(Touched::log).toList());
+      SharedGroup.seal(touched.stream().map(Touched::log).toList());
     }
     touched.clear();
     return true;
