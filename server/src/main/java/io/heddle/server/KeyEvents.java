@@ -2,16 +2,37 @@ package io.heddle.server;
 
 import io.heddle.resp.Bytes;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.config.LazyFreeing;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Shard;
 import io.heddle.shard.ShardListener;
+import io.heddle.shard.keyspace.Entry;
 
 /** Counts and tells what happens to a shard's keys by itself. For the holder of the turn. */
 record KeyEvents(ServerContext server) implements ShardListener {
   @Override
-  public void expired(Shard shard, int database, Bytes key) {
-    server.tracking().changedByItself(key);
-    happened(KeyEvent.EXPIRED, shard, database, key);
+  public void expired(Shard shard, int database, Entry entry) {
+    if (unlinksExpired()) {
+      server.statistics().lazyFrees().dropped(entry);
+    }
+    server.tracking().changedByItself(entry.key());
+    happened(KeyEvent.EXPIRED, shard, database, entry.key());
+  }
+
+  @Override
+  public boolean unlinksExpired() {
+    return lazyFreeing().ofExpired();
+  }
+
+  @Override
+  public void dropping(Entry entry) {
+    if (lazyFreeing().ofReplaced()) {
+      server.statistics().lazyFrees().dropped(entry);
+    }
+  }
+
+  private LazyFreeing lazyFreeing() {
+    return server.config().lazyFreeing;
   }
 
   @Override

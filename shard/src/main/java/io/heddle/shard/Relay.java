@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class Relay implements KeyspaceListener {
   private static final byte[] DEL = "DEL".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] UNLINK = "UNLINK".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HDEL = "HDEL".getBytes(StandardCharsets.US_ASCII);
 
   private final Shard shard;
@@ -34,11 +35,11 @@ final class Relay implements KeyspaceListener {
     if (log != null) {
       Effects effects = log.effects();
       effects.begin(number, 2);
-      effects.argument(DEL);
+      effects.argument(shard.listener().unlinksExpired() ? UNLINK : DEL);
       effects.argument(entry.key());
     }
     watches.expired(number, entry.key());
-    shard.listener().expired(shard, number, entry.key());
+    shard.listener().expired(shard, number, entry);
   }
 
   @Override
@@ -54,6 +55,11 @@ final class Relay implements KeyspaceListener {
     }
     watches.changed(number, entry.key());
     shard.listener().fieldsExpired(shard, number, entry.key(), entry.isEmpty());
+  }
+
+  @Override
+  public void dropping(Keyspace keyspace, Entry entry) {
+    shard.listener().dropping(entry);
   }
 
   @Override

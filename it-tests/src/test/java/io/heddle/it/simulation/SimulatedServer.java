@@ -30,6 +30,7 @@ import io.heddle.shard.ShardListener;
 import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
 import io.heddle.shard.SimulatedTurns;
+import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Hashing;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -159,12 +160,22 @@ final class SimulatedServer implements Lifecycle {
     }
 
     @Override
-    public void expired(Shard shard, int database, Bytes key) {
+    public void expired(Shard shard, int database, Entry entry) {
       if (serves)
         history.add(
             new History.Expired(
-                scheduler.steps(), scheduler.nowMillis(), database, key.toString()));
-      next.expired(shard, database, key);
+                scheduler.steps(), scheduler.nowMillis(), database, entry.key().toString()));
+      next.expired(shard, database, entry);
+    }
+
+    @Override
+    public boolean unlinksExpired() {
+      return next.unlinksExpired();
+    }
+
+    @Override
+    public void dropping(Entry entry) {
+      next.dropping(entry);
     }
 
     @Override

@@ -237,6 +237,8 @@ public final class Config {
     return new SortedSetLimits(zsetMaxListpackEntries.get(), zsetMaxListpackValue.get());
   }
 
+  public final LazyFreeing lazyFreeing = new LazyFreeing(settings);
+
   public final TestSwitches testSwitches = new TestSwitches();
 
   /** Whether what commands do is kept in an append-only log. */

@@ -12,7 +12,7 @@ final class MachineFacts {
 
   /**
    * Memory in use is the heap's, garbage included, with buffers outside of it. There is no limit on
-   * it but the heap's own.
+   * it but the heap's own. No value waits to be freed lazily: once dropped, it is the collector's.
    */
   static void memory(Fields fields, ServerContext server) {
     long used = Jvm.usedBytes();
@@ -33,7 +33,11 @@ final class MachineFacts {
             fields
                 .add("mem_fragmentation_ratio", (double) figures.residentBytes() / used, 2)
                 .add("mem_fragmentation_bytes", figures.residentBytes() - used));
-    fields.add("mem_clients_normal", clientBytes(server)).add("mem_allocator", Jvm.collectors());
+    fields
+        .add("mem_clients_normal", clientBytes(server))
+        .add("mem_allocator", Jvm.collectors())
+        .add("lazyfree_pending_objects", 0)
+        .add("lazyfreed_objects", server.statistics().lazyFrees().values());
     heap(fields);
   }
 

@@ -15,6 +15,7 @@ public final class Statistics {
   private final SessionStatistics sessions;
   private final ErrorCounts errors = new ErrorCounts();
   private final Slowness slowness = new Slowness();
+  private final LazyFrees lazyFrees = new LazyFrees();
   private final Traffic traffic = new Traffic();
   private final Rates rates = new Rates();
   private final LongAccumulator peakMemory = new LongAccumulator(Math::max, 0);
@@ -52,6 +53,10 @@ public final class Statistics {
     return slowness;
   }
 
+  public LazyFrees lazyFrees() {
+    return lazyFrees;
+  }
+
   public Traffic traffic() {
     return traffic;
   }
@@ -81,6 +86,7 @@ public final class Statistics {
   public void reset() {
     sessions.reset();
     errors.reset();
+    lazyFrees.reset();
     traffic.reset();
     rates.restart();
   }

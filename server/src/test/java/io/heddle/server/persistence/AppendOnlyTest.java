@@ -8,10 +8,12 @@ import io.heddle.seam.Storage;
 import io.heddle.server.RespClient;
 import io.heddle.server.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,34 @@ class AppendOnlyTest {
         assertThat((Long) client.call("PTTL", "key7")).isBetween(900_000L, 1_000_000L);
       }
     }
+  }
+
+  @Test
+  void whatExpiresIsUnlinkedIfItIsToBeFreedLazily() throws IOException {
+    try (TestServer server = start(1)) {
+      RespClient client = server.client();
+      client.call("MSET", "soon", "x", "now", "x", "stays", "x");
+      client.call("CONFIG", "SET", "lazyfree-lazy-expire", "yes");
+      client.call("EXPIRE", "now", "-1");
+      client.call("PEXPIRE", "soon", "1");
+      while (!client.call("DBSIZE").equals(1L)) {
+        client.call("EXISTS", "soon");
+      }
+    }
+    assertThat(log()).contains("UNLINK\r\n$3\r\nnow", "UNLINK\r\n$4\r\nsoon");
+    try (TestServer server = start(1)) {
+      assertThat(server.client().call("KEYS", "*")).isEqualTo(List.of("stays"));
+    }
+  }
+
+  private String log() throws IOException {
+    StringBuilder log = new StringBuilder();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".incr.aof")).toList()) {
+        log.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return log.toString();
   }
 
   @Test

@@ -206,6 +206,11 @@ public final class HashValue implements Value {
   }
 
   @Override
+  public int pieces() {
+    return store instanceof FieldTable table ? table.size() : 1;
+  }
+
+  @Override
   public long heapBytes() {
     return OBJECT_BYTES + store.heapBytes();
   }

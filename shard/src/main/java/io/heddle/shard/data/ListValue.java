@@ -257,6 +257,11 @@ public final class ListValue implements Value {
   }
 
   @Override
+  public int pieces() {
+    return nodeCount();
+  }
+
+  @Override
   public long heapBytes() {
     return OBJECT_BYTES + (quick == null ? packed().heapBytes() : quick.heapBytes());
   }

@@ -330,6 +330,11 @@ public final class SetValue implements Value {
   }
 
   @Override
+  public int pieces() {
+    return store instanceof MemberTable table ? table.size() : 1;
+  }
+
+  @Override
   public long heapBytes() {
     return OBJECT_BYTES + store.heapBytes();
   }

@@ -261,6 +261,11 @@ public final class SortedSetValue implements Value {
   }
 
   @Override
+  public int pieces() {
+    return store instanceof RankedTable table ? table.size() : 1;
+  }
+
+  @Override
   public long heapBytes() {
     return OBJECT_BYTES + store.heapBytes();
   }

@@ -97,6 +97,11 @@ public final class StringValue implements Value {
   }
 
   @Override
+  public int pieces() {
+    return 1;
+  }
+
+  @Override
   public long heapBytes() {
     return OBJECT_BYTES + ((ARRAY_HEADER_BYTES + (long) array.length + 7) & -8);
   }

@@ -21,6 +21,12 @@ public sealed interface Value permits StringValue, ListValue, SetValue, HashValu
   /** An equal value that shares nothing that could change with this one. */
   Value copy();
 
+  /**
+   * How many pieces of memory Redis would keep this in: the elements of a large value, the nodes of
+   * a {@code quicklist}, and 1 for what is compact.
+   */
+  int pieces();
+
   /** An estimate of the heap this value takes, in bytes. */
   long heapBytes();
 }

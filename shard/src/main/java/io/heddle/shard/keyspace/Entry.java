@@ -204,6 +204,12 @@ public final class Entry {
     return deadline() == null ? total : total + Deadline.HEAP_BYTES;
   }
 
+  /** How many pieces of memory Redis would keep the value in: see {@link Value#pieces}. */
+  public int pieces() {
+    Value value = value();
+    return value == null ? 1 : value.pieces();
+  }
+
   /** What this entry holds now, as a value that shares nothing with it that could change. */
   public Value valueAsItIs() {
     Value value = value();

@@ -109,7 +109,7 @@ public final class Keyspace {
     } else {
       aboutToChange(entry);
       forgetDeadline(entry);
-      volatileHashes.remove(entry);
+      drop(entry);
       entry.hold(string, Entry.NATURAL);
     }
     return entry;
@@ -131,7 +131,7 @@ public final class Keyspace {
     } else {
       aboutToChange(entry);
       forgetDeadline(entry);
-      volatileHashes.remove(entry);
+      drop(entry);
       entry.hold(value, Entry.NATURAL);
     }
     volatileHashes.place(entry);
@@ -158,7 +158,7 @@ public final class Keyspace {
   public void setString(Entry entry, Bytes string) {
     changes++;
     aboutToChange(entry);
-    volatileHashes.remove(entry);
+    drop(entry);
     entry.hold(string, Entry.NATURAL);
   }
 
@@ -201,17 +201,23 @@ public final class Keyspace {
   }
 
   /**
-   * Removes the entry of {@code key}; false if there was none or its time was over, in which case
-   * it has expired.
+   * Removes the entry of {@code key} and drops what it holds; false if there was none or its time
+   * was over, in which case it has expired.
    */
   public boolean remove(Key key, long nowMillis) {
     Entry entry = find(key, nowMillis);
     if (entry == null) {
       return false;
     }
+    drop(entry);
+    remove(key, entry);
+    return true;
+  }
+
+  /** As {@link #remove(Entry)}, where the key's hash is known. */
+  public void remove(Key key, Entry entry) {
     detach(key.hash(), entry);
     changes++;
-    return true;
   }
 
   /**
@@ -533,9 +539,17 @@ public final class Keyspace {
     if (former != null) {
       aboutToChange(former);
       removeDeadline(former);
-      volatileHashes.remove(former);
+      drop(former);
     }
     add(key, entry);
+  }
+
+  /** What {@code entry} holds makes room for something else, or for nothing. */
+  private void drop(Entry entry) {
+    if (entry.value() != null) {
+      listener.dropping(this, entry);
+      volatileHashes.remove(entry);
+    }
   }
 
   private void add(Key key, Entry entry) {

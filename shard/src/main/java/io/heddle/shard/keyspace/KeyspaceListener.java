@@ -14,6 +14,12 @@ public interface KeyspaceListener {
    */
   void expired(Keyspace keyspace, Entry entry);
 
+  /**
+   * What {@code entry} holds, no small string, is about to be dropped, as another value takes its
+   * place or nothing at all.
+   */
+  default void dropping(Keyspace keyspace, Entry entry) {}
+
   /** An entry has just been stored under {@code key} in {@code keyspace}, where there was none. */
   default void created(Keyspace keyspace, Bytes key) {}
 

@@ -49,14 +49,21 @@ public final class DatabaseCommands {
           .doc("Deletes all keys of the database.", "1.0.0", "O(1)")
           .changed("4.0.0", "The option ASYNC is new.")
           .changed("6.2.0", "The option SYNC is new.")
-          .onEveryShard(DatabaseCommands::parseMode, DatabaseCommands::flush);
+          .onEveryShard(Mode::parse, DatabaseCommands::flush);
 
-  private static Reply flush(Call call, NoArguments none) {
+  private static Reply flush(Call call, Mode mode) {
+    if (mode.isLazy(call)) {
+      call.keyspaces().forEach(keyspace -> countKeys(call, keyspace));
+    }
     for (Shard shard : call.server().shards().all()) {
       shard.clearDatabase(call.session().database());
     }
     call.modifiedAll(KeyEvent.FLUSH);
     return Reply.OK;
+  }
+
+  private static void countKeys(Call call, Keyspace keyspace) {
+    call.server().statistics().lazyFrees().dropped(keyspace.size());
   }
 
   static final Command FLUSHALL =
@@ -68,18 +75,49 @@ public final class DatabaseCommands {
           .doc("Deletes all keys of all databases.", "1.0.0", "O(1)")
           .changed("4.0.0", "The option ASYNC is new.")
           .changed("6.2.0", "The option SYNC is new.")
-          .onEveryShard(DatabaseCommands::parseMode, DatabaseCommands::flushAll);
+          .onEveryShard(Mode::parse, DatabaseCommands::flushAll);
 
-  /** Both modes are the same here: what is dropped is left to the garbage collector. */
-  private static NoArguments parseMode(Arguments arguments) {
-    if (arguments.remaining() > 1
-        || (arguments.hasNext() && !arguments.take("ASYNC") && !arguments.take("SYNC"))) {
+  /** What the client says of how to free what is flushed, which is left to the collector anyway. */
+  private enum Mode {
+    SYNC,
+    ASYNC,
+    UNSAID;
+
+    static Mode parse(Arguments arguments) {
+      if (arguments.remaining() > 1) {
+        throw ClientException.syntaxError();
+      }
+      if (!arguments.hasNext()) {
+        return UNSAID;
+      }
+      if (arguments.take("ASYNC")) {
+        return ASYNC;
+      }
+      if (arguments.take("SYNC")) {
+        return SYNC;
+      }
       throw ClientException.syntaxError();
     }
-    return NoArguments.NONE;
+
+    /**
+     * Whether it counts as freed lazily: in Redis a client that need not be answered at once waits
+     * until that is done.
+     */
+    boolean isLazy(Call call) {
+      return this == ASYNC
+          || this == UNSAID && call.server().config().lazyFreeing.ofFlushed()
+          || !call.isOfTransaction();
+    }
   }
 
-  private static Reply flushAll(Call call, NoArguments none) {
+  private static Reply flushAll(Call call, Mode mode) {
+    if (mode.isLazy(call)) {
+      for (Shard shard : call.server().shards().all()) {
+        for (int i = 0; i < shard.databasesInUse(); i++) {
+          countKeys(call, shard.database(i));
+        }
+      }
+    }
     call.server().shards().all().forEach(Shard::clearDatabases);
     call.server().saves().flushed();
     call.modifiedAll(KeyEvent.FLUSH);

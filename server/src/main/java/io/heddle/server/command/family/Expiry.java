@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Expiry(long millis, boolean fromNow) {
   private static final Bytes DEL = Bytes.of("DEL");
+  private static final Bytes UNLINK = Bytes.of("UNLINK");
   private static final Bytes PEXPIREAT = Bytes.of("PEXPIREAT");
 
   /** The ways to say it, under the names that {@code SET} has for them. */
@@ -96,11 +97,7 @@ record Expiry(long millis, boolean fromNow) {
   /** Lets the entry of the call's key expire at that time; if it is past, deletes it at once. */
   static void apply(Call call, Entry entry, long atMillis) {
     if (atMillis <= call.now()) {
-      call.keyspace().remove(entry);
-      call.modified(call.key(), KeyEvent.DEL);
-      if (call.isLogged()) {
-        call.effect(call.key(), DEL, call.key().name());
-      }
+      delete(call, entry);
     } else {
       call.keyspace().expireAt(entry, atMillis);
       call.modified(call.key(), KeyEvent.EXPIRE);
@@ -108,6 +105,18 @@ record Expiry(long millis, boolean fromNow) {
         Bytes at = Bytes.of(Long.toString(atMillis));
         call.effect(call.key(), PEXPIREAT, call.key().name(), at);
       }
+    }
+  }
+
+  private static void delete(Call call, Entry entry) {
+    boolean lazily = call.server().config().lazyFreeing.ofExpired();
+    if (lazily) {
+      call.server().statistics().lazyFrees().dropped(entry);
+    }
+    call.keyspace().remove(entry);
+    call.modified(call.key(), KeyEvent.DEL);
+    if (call.isLogged()) {
+      call.effect(call.key(), lazily ? UNLINK : DEL, call.key().name());
     }
   }
 

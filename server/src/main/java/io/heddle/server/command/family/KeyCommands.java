@@ -55,7 +55,8 @@ public final class KeyCommands {
           .categories(KEYSPACE)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
           .doc("Deletes keys.", "1.0.0", "O(N), N keys being named")
-          .acrossShards(KeyCommands::delete);
+          .acrossShards(
+              (call, none) -> delete(call, call.server().config().lazyFreeing.ofDeleted()));
 
   static final Command UNLINK =
       write("UNLINK", "key [key ...]")
@@ -66,15 +67,25 @@ public final class KeyCommands {
           .categories(KEYSPACE)
           .tips("request_policy:multi_shard", "response_policy:agg_sum")
           .doc("Deletes keys, whatever their size.", "4.0.0", "O(N), N keys being named")
-          .acrossShards(KeyCommands::delete);
+          .acrossShards((call, none) -> delete(call, true));
 
-  /** What a deleted key held is left to the garbage collector, so UNLINK has nothing to add. */
-  private static Reply delete(Call call, NoArguments none) {
+  /**
+   * What a deleted key held is left to the garbage collector.
+   *
+   * @param lazily whether that counts as freed lazily
+   */
+  private static Reply delete(Call call, boolean lazily) {
     int deleted = 0;
     for (Key key : call.keys()) {
-      if (call.keyspace(key).remove(key, call.now())) {
+      Keyspace keyspace = call.keyspace(key);
+      Entry entry = keyspace.find(key, call.now());
+      if (entry != null) {
+        keyspace.remove(key, entry);
         call.modified(key, KeyEvent.DEL);
         deleted++;
+        if (lazily) {
+          call.server().statistics().lazyFrees().dropped(entry);
+        }
       }
     }
     return Reply.integer(deleted);

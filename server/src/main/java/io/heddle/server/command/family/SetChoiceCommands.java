@@ -97,6 +97,9 @@ public final class SetChoiceCommands {
     if (number == 0) {
       return NO_MEMBERS;
     }
+    if (number >= set.size() && call.server().config().lazyFreeing.ofReplaced()) {
+      call.server().statistics().lazyFrees().dropped(entry);
+    }
     List<Bytes> popped = pop(call, set, (int) Math.min(number, set.size()));
     keep(call, popped);
     call.modified(call.key(), entry, KeyEvent.SPOP);
