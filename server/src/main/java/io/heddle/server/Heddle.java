@@ -144,7 +144,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       Config config, PerfConfig perf, Clock clock, SplittableGenerator random, Storage storage)
       throws IOException {
     this.limits = limits(config, perf);
-    CommandTable commands = new CommandTable(commands());
+    CommandTable commands = new CommandTable(commands()).renamed(config.renamings());
     PubSub pubSub = new PubSub();
     KeyspaceNotifications notifications = new KeyspaceNotifications(config::notifiedEvents, pubSub);
     Sessions sessions = new Sessions();

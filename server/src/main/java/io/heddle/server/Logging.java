@@ -28,12 +28,13 @@ final class Logging {
     boolean configuredByUser = System.getProperty("logback.configurationFile") != null;
     if (factory instanceof LoggerContext context && !configuredByUser) {
       Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-      if (!config.logFile().isEmpty()) {
+      if (!config.process.logFile().isEmpty()) {
         root.detachAndStopAllAppenders();
-        root.addAppender(appender(context, config.dir().resolve(config.logFile())));
+        root.addAppender(appender(context, config.dir().resolve(config.process.logFile())));
       }
-      root.setLevel(level(config.logLevel()));
-      config.onChange(() -> root.setLevel(level(config.logLevel())), config.logLevel);
+      root.setLevel(level(config.process.logLevel()));
+      config.onChange(
+          () -> root.setLevel(level(config.process.logLevel())), config.process.logLevel);
     }
   }
 

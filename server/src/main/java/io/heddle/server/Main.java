@@ -84,9 +84,10 @@ public final class Main {
     CompletableFuture<Heddle> started = new CompletableFuture<>();
     Config config = startup.config();
     Signals.onTermination(
-        () -> stop(started.getNow(null), config.shutdownOnSigterm()),
-        () -> stop(started.getNow(null), config.shutdownOnSigint()));
-    try (Heddle heddle = Heddle.start(config, startup.perf())) {
+        () -> stop(started.getNow(null), config.process.shutdownOnSigterm()),
+        () -> stop(started.getNow(null), config.process.shutdownOnSigint()));
+    try (PidFile pidFile = PidFile.write(config);
+        Heddle heddle = Heddle.start(config, startup.perf())) {
       started.complete(heddle);
       announce(config, "Heddle " + Version.HEDDLE + ", " + heddle.describe());
       announce(config, "Ready to accept connections tcp " + heddle.port());
@@ -97,7 +98,7 @@ public final class Main {
 
   /** Tells what whoever started the server waits for: on standard output, unless there is a log. */
   private static void announce(Config config, String line) {
-    if (config.logFile().isEmpty()) {
+    if (config.process.logFile().isEmpty()) {
       System.out.println(line);
     } else {
       LOGGER.log(System.Logger.Level.INFO, line);

@@ -36,14 +36,15 @@ final class Rules {
   private static final List<String> MAY_CREATE_RANDOMNESS = List.of("server.Heddle");
 
   /**
-   * Who touches files: the start of the process, its configuration, what the kernel tells of it,
-   * and the seam through which everybody else does.
+   * Who touches files: the start of the process, its configuration and its number, what the kernel
+   * tells of it, and the seam through which everybody else does.
    */
   private static final List<String> MAY_OPEN_FILES =
       List.of(
           "seam.LocalFile",
           "seam.LocalStorage",
           "server.Main",
+          "server.PidFile",
           "server.config..",
           "server.stats.ProcessFigures");
 

@@ -66,6 +66,20 @@ class LaunchedServerTest {
     }
   }
 
+  @Test
+  void thePidFileIsThereAsLongAsTheServer() throws Exception {
+    Path file = directory.resolve("heddle.pid");
+    try (LaunchedHeddle server =
+        LaunchedHeddle.in(directory, SMALL).start("--pidfile", "heddle.pid", "--save", "")) {
+      try (RespClient client = new RespClient(server.port())) {
+        assertThat(Files.readString(file)).isEqualTo(client.infoField("process_id") + "\n");
+      }
+      server.signal("TERM");
+      assertThat(server.awaitEnd()).isZero();
+      assertThat(file).doesNotExist();
+    }
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();

@@ -213,7 +213,7 @@ public final class Arguments {
         "ERR unknown subcommand or wrong number of arguments for '"
             + request.argument(1)
             + "'. Try "
-            + command.containerName().toUpperCase(Locale.ROOT)
+            + request.argument(0).toString().toUpperCase(Locale.ROOT)
             + " HELP.");
   }
 

@@ -249,7 +249,7 @@ public final class Call {
     readAhead();
     reply = handle(execution());
     if (modified && effects != null) {
-      effects.end(held, request(), session.database());
+      effects.end(held, command(), request(), session.database());
     }
     assert modified == (changes(held) != changesBefore)
         : command
@@ -286,7 +286,7 @@ public final class Call {
   private CallEffects beginEffects() {
     CallEffects present = ownEffects;
     if (present == null) {
-      present = new CallEffects(server.shards());
+      present = new CallEffects(server);
       ownEffects = present;
     }
     present.begin(unit(), held, command());

@@ -22,6 +22,10 @@ final class CallEffects {
   private record Changed(int database, Key key) {}
 
   private final Shards shards;
+
+  /** Whether a command may be called otherwise than it is logged. */
+  private final boolean renamed;
+
   private LoggedUnit unit = new LoggedUnit();
   private boolean named;
 
@@ -31,8 +35,9 @@ final class CallEffects {
   /** What was; null if there is nothing. */
   private @Nullable Set<Changed> changed;
 
-  CallEffects(Shards shards) {
-    this.shards = shards;
+  CallEffects(ServerContext server) {
+    this.shards = server.shards();
+    this.renamed = server.commands() != server.commands().declared();
   }
 
   /** A command begins that runs in the turns of {@code held}, and is part of {@code partOf}. */
@@ -79,7 +84,7 @@ final class CallEffects {
   }
 
   /** The command has ended, and has changed something. */
-  void end(List<Shard> held, Request request, int database) {
+  void end(List<Shard> held, Command command, Request request, int database) {
     if (named) {
       return;
     }
@@ -90,7 +95,7 @@ final class CallEffects {
       return;
     }
     for (int i = 0; i < held.size(); i++) {
-      keep(request, unit.of(held.get(i)), database);
+      keep(command, request, unit.of(held.get(i)), database);
     }
   }
 
@@ -100,9 +105,13 @@ final class CallEffects {
     EntryEffects.add(unit.of(owner), what.database, what.key.name(), entry);
   }
 
-  private static void keep(Request request, Effects effects, int database) {
+  private void keep(Command command, Request request, Effects effects, int database) {
     effects.begin(database, request.size());
-    for (int i = 0; i < request.size(); i++) {
+    int first = renamed ? 1 : 0;
+    if (renamed) {
+      effects.argument(Bytes.of(command.containerName()));
+    }
+    for (int i = first; i < request.size(); i++) {
       effects.argument(request.buffer(), request.offset(i), request.length(i));
     }
   }

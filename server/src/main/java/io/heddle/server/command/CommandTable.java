@@ -1,7 +1,9 @@
 package io.heddle.server.command;
 
+import io.heddle.resp.Bytes;
 import io.heddle.resp.Request;
-import java.nio.charset.StandardCharsets;
+import io.heddle.server.config.ConfigException;
+import io.heddle.server.config.Renaming;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All commands there are: the one table that serves the network and {@code COMMAND}. Immutable; any
- * thread reads it.
+ * thread reads it. A command may be entered under another name than its own.
  *
  * <p>The network finds a command by the bytes of its name, in any case, without making a string of
  * them: a name's letters, folded to capitals, are hashed into an open table.
@@ -23,23 +25,71 @@ public final class CommandTable {
   private final byte[][] names;
   private final @Nullable Command[] slots;
 
+  /** The table from which this one was made by renaming; else this one. */
+  private final CommandTable declared;
+
   public CommandTable(List<Command> commands) {
-    int capacity = Integer.highestOneBit(Math.max(8, commands.size()) * 4);
-    names = new byte[capacity][];
-    slots = new Command[capacity];
-    for (Command declared : commands) {
-      Command command = declared.numbered(numbered.size());
+    declared = this;
+    for (Command each : commands) {
+      Command command = each.numbered(numbered.size());
       if (byName.put(command.name(), command) != null) {
         throw new IllegalArgumentException("declared twice: " + command);
       }
-      enter(command);
       numbered.add(command);
       numbered.addAll(command.subcommands());
     }
+    int capacity = capacity();
+    names = new byte[capacity][];
+    slots = new Command[capacity];
+    byName.forEach(this::enter);
   }
 
-  private void enter(Command command) {
-    byte[] name = command.name().toUpperCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+  private CommandTable(CommandTable declared, Map<String, Command> byName) {
+    this.declared = declared;
+    this.byName.putAll(byName);
+    numbered.addAll(declared.numbered);
+    int capacity = capacity();
+    names = new byte[capacity][];
+    slots = new Command[capacity];
+    byName.forEach(this::enter);
+  }
+
+  /**
+   * The same commands, some of which go by other names or are gone. Throws a {@link
+   * ConfigException} if that cannot be.
+   */
+  public CommandTable renamed(List<Renaming> renamings) {
+    if (renamings.isEmpty()) {
+      return this;
+    }
+    Map<String, Command> renamed = new LinkedHashMap<>(byName);
+    for (Renaming renaming : renamings) {
+      Command command = renamed.remove(renaming.name().toLowerCase(Locale.ROOT));
+      String newName = renaming.newName().toLowerCase(Locale.ROOT);
+      if (command == null) {
+        throw renaming.mistake("No such command in rename-command");
+      }
+      if (!newName.isEmpty() && renamed.put(newName, command) != null) {
+        throw renaming.mistake("Target command name already exists");
+      }
+    }
+    return new CommandTable(this, renamed);
+  }
+
+  /** The same commands, each by its own name. */
+  CommandTable declared() {
+    return declared;
+  }
+
+  private int capacity() {
+    return Integer.highestOneBit(Math.max(8, byName.size()) * 4);
+  }
+
+  private void enter(String called, Command command) {
+    byte[] name = Bytes.of(called).toArray();
+    for (int i = 0; i < name.length; i++) {
+      name[i] = (byte) fold(name[i]);
+    }
     int slot = slotOf(name, 0, name.length);
     while (slots[slot] != null) {
       slot = (slot + 1) & (slots.length - 1);

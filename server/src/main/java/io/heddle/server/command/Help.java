@@ -26,12 +26,11 @@ public final class Help {
   }
 
   private static Reply list(Call call, NoArguments none) {
-    String containerName = call.command().containerName();
-    Command container = Objects.requireNonNull(call.server().commands().find(containerName));
+    Command container = Objects.requireNonNull(call.server().commands().find(call.request()));
     List<Reply> lines = new ArrayList<>();
     lines.add(
         new Reply.Status(
-            containerName.toUpperCase(Locale.ROOT)
+            call.argument(0).toString().toUpperCase(Locale.ROOT)
                 + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:"));
     for (Command subcommand : container.subcommands()) {
       Docs docs = subcommand.docs();

@@ -54,14 +54,17 @@ public record ServerContext(
     sessions.close(session);
   }
 
-  /** The same server for commands that are carried out again, on {@code view}, and not counted. */
+  /**
+   * The same server for commands that are carried out again, on {@code view}, and not counted. They
+   * go by their own names.
+   */
   public ServerContext replaying(Shards view) {
     return new ServerContext(
         config,
         clock,
         waiting,
         view,
-        commands,
+        commands.declared(),
         sessions,
         pubSub,
         pause,

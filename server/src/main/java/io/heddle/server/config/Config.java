@@ -13,6 +13,7 @@ import io.heddle.shard.data.ListLimit;
 import io.heddle.shard.data.SetLimits;
 import io.heddle.shard.data.SortedSetLimits;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -436,43 +437,24 @@ public final class Config {
     return metricsBind.get();
   }
 
-  // What a process of its own does; a server within another program steers nothing of that.
+  /** What only a process of its own has to do with. */
+  public final ProcessSettings process = new ProcessSettings(this::dir);
 
-  public final Setting<LogLevel> logLevel =
-      new Setting<>("loglevel", Syntax.oneOf(LogLevel.class), LogLevel.NOTICE, MUTABLE);
+  private final List<Renaming> renamings = new ArrayList<>();
 
-  public LogLevel logLevel() {
-    return logLevel.get();
+  /** Which commands go by other names, in the order in which they were given these. */
+  public List<Renaming> renamings() {
+    return List.copyOf(renamings);
   }
 
-  /** The file that the server logs to; empty for standard error. */
-  public final Setting<String> logFile =
-      new Setting<>("logfile", Notations.logFile(this::dir), "", IMMUTABLE);
-
-  public String logFile() {
-    return logFile.get();
-  }
-
-  public final Setting<SignalledStop> shutdownOnSigint =
-      new Setting<>("shutdown-on-sigint", SignalledStop.SYNTAX, SignalledStop.DEFAULT, MUTABLE);
-
-  /** How to stop on SIGINT. */
-  public SignalledStop shutdownOnSigint() {
-    return shutdownOnSigint.get();
-  }
-
-  public final Setting<SignalledStop> shutdownOnSigterm =
-      new Setting<>("shutdown-on-sigterm", SignalledStop.SYNTAX, SignalledStop.DEFAULT, MUTABLE);
-
-  /** How to stop on SIGTERM. */
-  public SignalledStop shutdownOnSigterm() {
-    return shutdownOnSigterm.get();
+  void rename(Renaming renaming) {
+    renamings.add(renaming);
   }
 
   /** All defaults, for a server that was launched in {@code workingDirectory}. */
   Config(Path workingDirectory) {
     this(workingDirectory, SavePoint.DEFAULT);
-    List.of(logLevel, logFile, shutdownOnSigint, shutdownOnSigterm).forEach(settings::add);
+    process.addTo(settings);
   }
 
   private Config(Path workingDirectory, List<SavePoint> savePoints) {

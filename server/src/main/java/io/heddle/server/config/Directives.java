@@ -84,11 +84,25 @@ final class Directives {
     } catch (ConfigException e) {
       throw e.at(place.apply(blamed.start()));
     }
+    if (name.value().equalsIgnoreCase("RENAME-COMMAND")) {
+      List<Bytes> names = names(values);
+      if (names.size() == 2) {
+        config.rename(Renaming.of(names.get(0), names.get(1), place.apply(blamed.start())));
+        return;
+      }
+    }
     if (!name.value().equalsIgnoreCase("INCLUDE") || values.size() != 1) {
       throw new ConfigException("Bad directive or wrong number of arguments")
           .at(place.apply(name.start()));
     }
     include(values.get(0).value().toString(), place.apply(blamed.start()));
+  }
+
+  /** Two names; where no line was split into words, they come as one. */
+  private static List<Bytes> names(List<Word> values) {
+    return values.size() == 1
+        ? Words.values(values.get(0).value())
+        : values.stream().map(Word::value).toList();
   }
 
   /** Reads one file, which must be there, or all that a pattern matches, which may be none. */

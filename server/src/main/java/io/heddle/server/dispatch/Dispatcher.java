@@ -73,7 +73,7 @@ public final class Dispatcher {
       command = container.subcommand(request.argument(1));
       if (command == null) {
         session.began(Session.NO_COMMAND);
-        reject(Refusals.unknownSubcommand(container, request));
+        reject(Refusals.unknownSubcommand(request));
       }
     }
     return command;

@@ -3,7 +3,6 @@ package io.heddle.server.dispatch;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
-import io.heddle.server.command.Command;
 import java.util.Locale;
 
 /** What to say to requests that name no command. */
@@ -30,12 +29,12 @@ final class Refusals {
             + arguments);
   }
 
-  static Reply.Failure unknownSubcommand(Command container, Request request) {
+  static Reply.Failure unknownSubcommand(Request request) {
     return new Reply.Failure(
         "ERR unknown subcommand '"
             + beginning(request.argument(1), SHOWN)
             + "'. Try "
-            + container.name().toUpperCase(Locale.ROOT)
+            + request.argument(0).toString().toUpperCase(Locale.ROOT)
             + " HELP.");
   }
 

@@ -2,6 +2,7 @@ package io.heddle.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.heddle.resp.Bytes;
 import java.io.IOException;
@@ -68,6 +69,20 @@ class ConfigFileTest {
     config.rewrite();
     List<Bytes> all = List.of(Bytes.of("*"));
     assertThat(load().get(all)).isEqualTo(config.get(all));
+  }
+
+  @Test
+  void linesThatAreNoSettingsStay() throws IOException {
+    Files.createFile(directory.resolve("more.conf"));
+    Config config =
+        load("rename-command FLUSHALL \"\"", "include more.conf", "Rename-Command get fetch");
+    config.rewrite();
+    assertThat(Files.readAllLines(file))
+        .containsExactly(
+            "rename-command FLUSHALL \"\"", "include more.conf", "Rename-Command get fetch");
+    assertThat(load().renamings())
+        .extracting(Renaming::name, Renaming::newName)
+        .containsExactly(tuple("FLUSHALL", ""), tuple("get", "fetch"));
   }
 
   @Test

@@ -99,6 +99,7 @@ class ConfigTest {
             Map.of(
                 "loglevel", "notice",
                 "logfile", "",
+                "pidfile", "",
                 "shutdown-on-sigint", "default",
                 "shutdown-on-sigterm", "default"));
   }
