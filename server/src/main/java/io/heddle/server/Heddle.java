@@ -77,6 +77,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -385,6 +386,18 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       listener.open(config.bind(), config.port());
     } catch (IOException e) {
       throw new IOException("can't listen on port " + config.port() + ": " + e.getMessage(), e);
+    }
+    if (!config.unixSocket().isEmpty()) {
+      openUnixSocket(config);
+    }
+  }
+
+  private void openUnixSocket(Config config) throws IOException {
+    Path path = config.dir().resolve(config.unixSocket());
+    try {
+      listener.openUnix(path, config.unixSocketPermissions());
+    } catch (IOException e) {
+      throw new IOException("can't listen on unix socket " + path + ": " + e.getMessage(), e);
     }
   }
 

@@ -91,6 +91,9 @@ public final class Main {
       started.complete(heddle);
       announce(config, "Heddle " + Version.HEDDLE + ", " + heddle.describe());
       announce(config, "Ready to accept connections tcp " + heddle.port());
+      if (!config.unixSocket().isEmpty()) {
+        announce(config, "Ready to accept connections unix " + config.unixSocket());
+      }
       heddle.awaitShutdown();
       LOGGER.log(System.Logger.Level.INFO, "Heddle is ready to exit, bye bye");
     }

@@ -37,7 +37,7 @@ final class Rules {
 
   /**
    * Who touches files: the start of the process, its configuration and its number, what the kernel
-   * tells of it, and the seam through which everybody else does.
+   * tells of it, the socket that is a file, and the seam through which everybody else does.
    */
   private static final List<String> MAY_OPEN_FILES =
       List.of(
@@ -46,6 +46,7 @@ final class Rules {
           "server.Main",
           "server.PidFile",
           "server.config..",
+          "server.net.UnixDoor",
           "server.stats.ProcessFigures");
 
   /** Who prints: the launched process says when it is ready, or why it is not. */

@@ -28,7 +28,7 @@ final class MonitorLine {
     line.append(micros / MICROS_PER_SECOND).append('.');
     line.append(Long.toString(MICROS_PER_SECOND + micros % MICROS_PER_SECOND), 1, 7);
     line.append(" [").append(session.database());
-    line.append(' ').append(session.peer().address()).append(']');
+    line.append(' ').append(address(session, server)).append(']');
     List<Integer> secrets = command.secrets().positions(request, server);
     for (int i = 0; i < request.size(); i++) {
       if (secrets.contains(i)) {
@@ -38,6 +38,12 @@ final class MonitorLine {
       }
     }
     server.monitors().show(new PushMessage(new Reply.Status(line.toString())));
+  }
+
+  private static String address(Session session, ServerContext server) {
+    return session.peer().isUnixSocket()
+        ? "unix:" + server.config().unixSocket()
+        : session.peer().address();
   }
 
   private static void quote(StringBuilder line, Bytes argument) {

@@ -51,6 +51,21 @@ public final class Config {
     return bind.get();
   }
 
+  /** The file that is a socket to connect to as well; empty for none. */
+  private final Setting<String> unixSocket = add("unixsocket", Syntax.string(), "", IMMUTABLE);
+
+  public String unixSocket() {
+    return unixSocket.get();
+  }
+
+  private final Setting<Integer> unixSocketPermissions =
+      add("unixsocketperm", Syntax.octal(0, 0777), 0, IMMUTABLE);
+
+  /** Who may connect there, as the bits that {@code chmod} takes; 0 leaves that as it comes. */
+  public int unixSocketPermissions() {
+    return unixSocketPermissions.get();
+  }
+
   public final Setting<Integer> tcpBacklog =
       add("tcp-backlog", Syntax.integer(0, Integer.MAX_VALUE), 511, IMMUTABLE);
 

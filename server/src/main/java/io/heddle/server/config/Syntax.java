@@ -44,6 +44,12 @@ record Syntax<T>(
     return word(word -> (int) within(min, max, parsedInteger(word)), Syntax::shown);
   }
 
+  /** A number of octal digits. */
+  static Syntax<Integer> octal(int min, int max) {
+    return word(
+        word -> parsedOctal(min, max, word), value -> Bytes.of(Integer.toOctalString(value)));
+  }
+
   static Syntax<Long> longInteger(long min, long max) {
     return word(word -> within(min, max, parsedInteger(word)), Syntax::shown);
   }
@@ -86,6 +92,24 @@ record Syntax<T>(
       throw new ConfigException("argument couldn't be parsed into an integer");
     }
     return Decimal.parse(word, 0);
+  }
+
+  private static int parsedOctal(int min, int max, Bytes word) {
+    long value;
+    try {
+      value = Long.parseLong(word.toString(), 8);
+    } catch (NumberFormatException e) {
+      throw new ConfigException("argument couldn't be parsed as an octal number");
+    }
+    if (value < min || value > max) {
+      throw new ConfigException(
+          "argument must be between "
+              + Integer.toOctalString(min)
+              + " and "
+              + Integer.toOctalString(max)
+              + " inclusive");
+    }
+    return (int) value;
   }
 
   private static long parsedMemory(Bytes word) {

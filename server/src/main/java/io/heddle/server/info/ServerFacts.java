@@ -38,7 +38,12 @@ final class ServerFacts {
         .add("lru_clock", micros / 1_000_000 & ACCESS_CLOCK_MASK)
         .add("executable", Jvm.executable())
         .add("config_file", file == null ? "" : file.toString())
-        .add("listener0", "name=tcp" + binds(server) + ",port=" + port)
+        .add("listener0", "name=tcp" + binds(server) + ",port=" + port);
+    String socket = server.config().unixSocket();
+    if (!socket.isEmpty()) {
+      fields.add("listener1", "name=unix,bind=" + socket);
+    }
+    fields
         .add("heddle_shards", server.shards().size())
         .add(
             "heddle_shards_stopped",

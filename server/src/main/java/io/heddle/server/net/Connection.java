@@ -18,6 +18,7 @@ import io.heddle.server.session.OutputLimit;
 import io.heddle.server.session.Peer;
 import io.heddle.server.session.Session;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
@@ -88,6 +89,7 @@ final class Connection implements Runnable, Peer, Sink {
   private final RespReader reader;
   private final RespWriter writer;
   private final Dispatcher dispatcher;
+  private final boolean unixSocket;
   private final String address;
   private final String localAddress;
 
@@ -138,8 +140,10 @@ final class Connection implements Runnable, Peer, Sink {
     this.sizes = sizes;
     this.threads = threads;
     this.waiting = waiting;
-    this.address = AddressText.of(channel.getRemoteAddress());
-    this.localAddress = AddressText.of(channel.getLocalAddress());
+    this.unixSocket = channel.getLocalAddress() instanceof UnixDomainSocketAddress;
+    String path = server.config().unixSocket() + ":0";
+    this.address = unixSocket ? path : AddressText.of(channel.getRemoteAddress());
+    this.localAddress = unixSocket ? path : AddressText.of(channel.getLocalAddress());
     this.reader = new RespReader(limits.get(), sizes, this::read);
     this.writer = new RespWriter(sizes, this);
     // From here on others may ask about this connection.
@@ -476,8 +480,13 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   @Override
+  public boolean isUnixSocket() {
+    return unixSocket;
+  }
+
+  @Override
   public boolean isLocal() {
-    return address.startsWith("127.0.0.1:") || address.startsWith("[::1]:");
+    return unixSocket || address.startsWith("127.0.0.1:") || address.startsWith("[::1]:");
   }
 
   @Override

@@ -2,9 +2,7 @@ package io.heddle.server.net;
 
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
-import io.heddle.server.config.BindAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ThreadFactory;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One address that clients connect to. Everything in this class runs on the accepting thread, but
- * for {@link #close} and what asks for the address.
+ * for {@link #close}.
  *
  * <p>A file descriptor is kept in reserve. When the process may open no more, it is given up for as
  * long as it takes to accept a client and tell it so: else that client would wait in the kernel's
@@ -33,7 +31,6 @@ final class Door {
     void turnAway(SocketChannel client);
   }
 
-  private final BindAddress address;
   private final ServerSocketChannel channel;
   private final Reception reception;
   private final Clock clock;
@@ -46,34 +43,12 @@ final class Door {
 
   private long lastWarningMillis;
 
-  /**
-   * @param address what {@code channel} is bound to, as it was asked for
-   */
-  Door(
-      BindAddress address,
-      ServerSocketChannel channel,
-      Reception reception,
-      Clock clock,
-      Waiting waiting) {
-    this.address = address;
+  Door(ServerSocketChannel channel, Reception reception, Clock clock, Waiting waiting) {
     this.channel = channel;
     this.reception = reception;
     this.clock = clock;
     this.waiting = waiting;
     this.lastWarningMillis = clock.millis() - WARNING_MILLIS;
-  }
-
-  BindAddress address() {
-    return address;
-  }
-
-  /** The port, or 0 once this is closed. */
-  int port() {
-    try {
-      return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    } catch (IOException e) {
-      return 0;
-    }
   }
 
   /** Begins to accept, on a thread made by {@code threads}. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -16,10 +17,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets clients in: one {@link Door} for each address, one virtual thread for each client.
@@ -36,7 +39,28 @@ public final class Listener implements Door.Reception {
   private final BufferSizes sizes;
   private final ThreadFactory threads;
   private final Waiting waiting;
-  private volatile List<Door> doors = List.of();
+  private volatile List<TcpDoor> doors = List.of();
+  private @Nullable UnixDoor unixDoor;
+
+  /**
+   * A door that is reached over TCP.
+   *
+   * @param address what {@code channel} is bound to, as it was asked for
+   */
+  private record TcpDoor(BindAddress address, ServerSocketChannel channel, Door door) {
+    /** The port, or 0 once this is closed. */
+    int port() {
+      try {
+        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+      } catch (IOException e) {
+        return 0;
+      }
+    }
+
+    void close() {
+      door.close();
+    }
+  }
 
   /**
    * @param limits what clients may send at the moment
@@ -62,7 +86,7 @@ public final class Listener implements Door.Reception {
    * @param port 0 keeps the one that is open, or takes any free one
    */
   public void open(List<BindAddress> addresses, int port) throws IOException {
-    List<Door> before = doors;
+    List<TcpDoor> before = doors;
     int wanted = port == 0 ? port() : port;
     try {
       replace(before, bind(addresses, wanted, before));
@@ -71,27 +95,29 @@ public final class Listener implements Door.Reception {
         throw e;
       }
       // What is open may itself be in the way, as any address is of a wildcard.
-      before.forEach(Door::close);
+      before.forEach(TcpDoor::close);
       try {
         replace(before, bind(addresses, wanted, List.of()));
       } catch (IOException again) {
-        replace(before, bind(before.stream().map(Door::address).toList(), wanted, List.of()));
+        replace(before, bind(before.stream().map(TcpDoor::address).toList(), wanted, List.of()));
         throw again;
       }
     }
   }
 
   /** Lets clients in by the doors that are new, and no longer by those that are not needed. */
-  private void replace(List<Door> before, List<Door> after) {
+  private void replace(List<TcpDoor> before, List<TcpDoor> after) {
     doors = after;
-    after.stream().filter(door -> !before.contains(door)).forEach(door -> door.open(threads));
-    before.stream().filter(door -> !after.contains(door)).forEach(Door::close);
+    after.stream()
+        .filter(door -> !before.contains(door))
+        .forEach(opened -> opened.door().open(threads));
+    before.stream().filter(door -> !after.contains(door)).forEach(TcpDoor::close);
   }
 
   /** A door for each address: one of {@code before}, or one that was not open before. */
-  private List<Door> bind(List<BindAddress> addresses, int port, List<Door> before)
+  private List<TcpDoor> bind(List<BindAddress> addresses, int port, List<TcpDoor> before)
       throws IOException {
-    List<Door> doors = new ArrayList<>();
+    List<TcpDoor> doors = new ArrayList<>();
     int actualPort = port;
     boolean everywhere = false;
     try {
@@ -113,7 +139,7 @@ public final class Listener implements Door.Reception {
       }
       return List.copyOf(doors);
     } catch (IOException e) {
-      doors.stream().filter(door -> !before.contains(door)).forEach(Door::close);
+      doors.stream().filter(door -> !before.contains(door)).forEach(TcpDoor::close);
       throw e;
     }
   }
@@ -135,25 +161,42 @@ public final class Listener implements Door.Reception {
     return isWildcard(address) || NetworkInterface.getByInetAddress(address.getAddress()) != null;
   }
 
-  private Door door(BindAddress address, InetSocketAddress socketAddress, List<Door> before)
+  private TcpDoor door(BindAddress address, InetSocketAddress socketAddress, List<TcpDoor> before)
       throws IOException {
-    for (Door door : before) {
+    for (TcpDoor door : before) {
       if (door.address().host().equals(address.host()) && door.port() == socketAddress.getPort()) {
         return door;
       }
     }
     ServerSocketChannel channel = ServerSocketChannel.open();
-    Door door = new Door(address, channel, this, server.clock(), waiting);
+    Door door = new Door(channel, this, server.clock(), waiting);
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(socketAddress, server.config().tcpBacklog());
-      return door;
+      return new TcpDoor(address, channel, door);
     } catch (BindException e) {
       door.close();
       throw new BindException(socketAddress + ": " + e.getMessage());
     } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
       door.close();
       throw new IOException(socketAddress + ": " + e, e);
+    }
+  }
+
+  /**
+   * Opens a socket in the file system, and begins to accept there too.
+   *
+   * @param permissions of the file, as {@code chmod} takes them; 0 leaves them as they come
+   */
+  public void openUnix(Path path, int permissions) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    Door door = new Door(channel, this, server.clock(), waiting);
+    try {
+      unixDoor = UnixDoor.bind(path, permissions, channel, server.config().tcpBacklog(), door);
+      door.open(threads);
+    } catch (IOException e) {
+      door.close();
+      throw e;
     }
   }
 
@@ -169,8 +212,10 @@ public final class Listener implements Door.Reception {
       return;
     }
     try {
-      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      KeepAlive.set(client, server.config().tcpKeepAliveSeconds());
+      if (client.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        KeepAlive.set(client, server.config().tcpKeepAliveSeconds());
+      }
       threads.newThread(new Connection(server, client, limits, sizes, threads, waiting)).start();
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "A client was gone before it was let in", e);
@@ -199,7 +244,11 @@ public final class Listener implements Door.Reception {
 
   /** Accepts nobody any more. */
   public void close() {
-    doors.forEach(Door::close);
+    doors.forEach(TcpDoor::close);
     doors = List.of();
+    UnixDoor unix = unixDoor;
+    if (unix != null) {
+      unix.close();
+    }
   }
 }

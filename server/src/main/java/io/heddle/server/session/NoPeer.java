@@ -31,6 +31,11 @@ final class NoPeer implements Peer {
   }
 
   @Override
+  public boolean isUnixSocket() {
+    return false;
+  }
+
+  @Override
   public boolean isLocal() {
     return true;
   }

@@ -5,7 +5,10 @@ public interface Peer {
   /** The client's address and port, as {@code 127.0.0.1:6379}. */
   String address();
 
-  /** Whether the client connected from this machine, by its loopback address. */
+  /** Whether the client connected by a socket in the file system; the address then is its path. */
+  boolean isUnixSocket();
+
+  /** Whether the client connected from this machine, by its loopback address or such a socket. */
   boolean isLocal();
 
   /** The address and port that the client connected to. */

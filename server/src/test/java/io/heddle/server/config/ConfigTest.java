@@ -77,6 +77,8 @@ class ConfigTest {
                 Map.entry("lazyfree-lazy-server-del", "no"),
                 Map.entry("lazyfree-lazy-user-del", "no"),
                 Map.entry("lazyfree-lazy-user-flush", "no"),
+                Map.entry("unixsocket", ""),
+                Map.entry("unixsocketperm", "0"),
                 Map.entry("latency-monitor-threshold", "0"),
                 Map.entry("notify-keyspace-events", ""),
                 Map.entry("zset-max-listpack-entries", "128"),

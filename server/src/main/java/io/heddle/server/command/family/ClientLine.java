@@ -81,6 +81,7 @@ final class ClientLine {
             + (session.isBlocked() ? "b" : "")
             + trackingFlags(session)
             + (session.isClosing() ? "c" : "")
+            + (session.peer().isUnixSocket() ? "U" : "")
             + (session.noEvict() ? "e" : "")
             + (session.noTouch() ? "T" : "");
     return flags.isEmpty() ? "N" : flags;
