@@ -254,8 +254,9 @@ public final class SortedSetCommands {
       return ScoredReplies.of(picked, query.withScores());
     }
     int count = (int) Math.min(query.count(), set.size());
+    // Where all are wanted, Redis begins with the last.
     ScoredMembers members =
-        count == set.size() ? set.range(0, count, false) : set.sample(count, call.random());
+        count == set.size() ? set.range(0, count, true) : set.sample(count, call.random());
     return ScoredReplies.of(members, query.withScores());
   }
 
