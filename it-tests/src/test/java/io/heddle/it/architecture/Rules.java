@@ -50,7 +50,8 @@ final class Rules {
           "server.stats.ProcessFigures");
 
   /** Who prints: the launched process says when it is ready, or why it is not. */
-  private static final List<String> MAY_PRINT = List.of("server.Main");
+  private static final List<String> MAY_PRINT =
+      List.of("server.Main", "server.command.family.DebugCommands");
 
   private static final List<String> KNOWS_LOGBACK = List.of("server.Logging");
 
@@ -264,7 +265,7 @@ final class Rules {
                         "org.apache.logging..")),
             "java.util.logging.Logger"),
         new Rule(
-            "nobody prints but the start",
+            "nobody prints but the start and DEBUG",
             classes()
                 .that(outside(MAY_PRINT))
                 .should(

@@ -110,6 +110,12 @@ public final class DebugCommands {
               1,
               call -> Reply.failure(call.argument(2).toString())),
           new Subcommand(
+              "LISTPACK <key>",
+              "Prints what a value that is a listpack is made of.",
+              1,
+              1,
+              DebugCommands::listpack),
+          new Subcommand(
               "LOG <text>", "Writes a line into the server's log.", 1, 1, DebugCommands::log),
           new Subcommand(
               "OBJECT <key>", "Tells how the value of a key is kept.", 1, 1, DebugCommands::object),
@@ -269,6 +275,28 @@ public final class DebugCommands {
       throw new ClientException("ERR no such key");
     }
     return found.get(0);
+  }
+
+  private static Reply listpack(Call call) {
+    Key key = call.server().shards().key(call.argument(2));
+    AtomicReference<@Nullable Entry> found = new AtomicReference<>();
+    AtomicReference<@Nullable String> outline = new AtomicReference<>();
+    call.inTurnOf(
+        shardOf(call, key),
+        () -> {
+          Entry entry = call.keyspace().find(key, call.now());
+          found.set(entry);
+          outline.set(entry == null ? null : ListpackOutline.of(entry.value()));
+        });
+    if (found.get() == null) {
+      throw new ClientException("ERR no such key");
+    }
+    String text = outline.get();
+    if (text == null) {
+      throw new ClientException("ERR Not a listpack encoded object.");
+    }
+    System.out.print(text);
+    return new Reply.Status("Listpack structure printed on stdout");
   }
 
   private static String describe(Entry entry, long nowMillis) {

@@ -3,6 +3,7 @@ package io.heddle.server.command.family;
 import static io.heddle.server.RespClient.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heddle.resp.Bytes;
 import io.heddle.seam.Waiting;
 import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Nil;
@@ -10,6 +11,8 @@ import io.heddle.server.RespClient.Push;
 import io.heddle.server.RespClient.Status;
 import io.heddle.server.TestServer;
 import io.heddle.server.net.Housekeeper;
+import io.heddle.shard.data.ListLimit;
+import io.heddle.shard.data.ListValue;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
@@ -46,6 +49,42 @@ class DebugCommandsTest {
     try (Family family = family(1, "local")) {
       family.client.expect("DEBUG SLEEP 0", OK);
     }
+  }
+
+  @Test
+  void aListpackIsPrinted() throws IOException {
+    try (Family family = family(2, "yes")) {
+      Status printed = new Status("Listpack structure printed on stdout");
+      String noListpack = "ERR Not a listpack encoded object.";
+      family
+          .client
+          .expect("RPUSH list a b c", 3L)
+          .expect("HSET hash f v", 1L)
+          .expect("ZADD zset 1 m", 1L)
+          .expect("SADD set m", 1L)
+          .expect("SADD ints 1", 1L)
+          .expect("SET string x", OK)
+          .expect("DEBUG LISTPACK list", printed)
+          .expect("DEBUG LISTPACK hash", printed)
+          .expect("HEXPIRE hash 100 FIELDS 1 f", List.of(1L))
+          .expect("DEBUG LISTPACK hash", printed)
+          .expect("DEBUG LISTPACK zset", printed)
+          .expect("DEBUG LISTPACK set", printed)
+          .expectFailure("DEBUG LISTPACK ints", noListpack)
+          .expectFailure("DEBUG LISTPACK string", noListpack)
+          .expectFailure("DEBUG LISTPACK none", "ERR no such key");
+    }
+  }
+
+  @Test
+  void theOutlineOfAListpackShowsItsElements() {
+    ListValue list =
+        ListValue.of(List.of(Bytes.of("a"), Bytes.of("b".repeat(41))), new ListLimit(-2));
+    assertThat(ListpackOutline.of(list))
+        .isEqualTo(
+            "listpack of 53 bytes, 2 elements\n  0: 1 bytes, a\n  1: 41 bytes, "
+                + "b".repeat(40)
+                + "...\n");
   }
 
   @ParameterizedTest
