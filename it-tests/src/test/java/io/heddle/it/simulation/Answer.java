@@ -4,6 +4,7 @@ import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What the model expects of a reply. */
 sealed interface Answer {
@@ -18,6 +19,9 @@ sealed interface Answer {
 
   /** An integer from the first to the second. */
   record Between(long least, long most) implements Answer {}
+
+  /** Whatever is like this. */
+  record Like(Predicate<Frame> likeness) implements Answer {}
 
   /** An array with an element for each. */
   record Each(List<Answer> answers) implements Answer {
@@ -51,6 +55,7 @@ sealed interface Answer {
           reply.type() == ':'
               && between.least <= Long.parseLong(reply.text())
               && Long.parseLong(reply.text()) <= between.most;
+      case Like like -> like.likeness.test(reply);
       case Each each -> each.matchesAll(reply);
       case Waits waits -> false;
     };

@@ -12,6 +12,7 @@ final class Answers {
   static final Answer NIL = new Answer.Exactly(new Frame.Absent('$'));
   static final Answer NIL_ARRAY = new Answer.Exactly(new Frame.Absent('*'));
   static final Answer WAITS = new Answer.Waits();
+  static final Answer ANY = new Answer.Like(reply -> true);
 
   static Answer status(String text) {
     return new Answer.Exactly(new Frame.Line('+', text));

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checker {
   /** How far the answers of a connection have been compared. */
-  private static final class Progress {
+  static final class Progress {
     final Visit visit;
     final Model.Connection client;
     int next;
@@ -46,6 +45,15 @@ final class Checker {
       this.visit = visit;
       this.client = client;
     }
+
+    /** Compares, now that the request has been carried out, what its client was told. */
+    void compare(Answer answer, Exchange exchange) {
+      Frame reply = exchange.reply;
+      if (reply != null
+          && !(client.protocol == 3 ? Resp3.matches(answer, reply) : answer.matches(reply))) {
+        throw new AssertionError("expected " + answer + "\nbut " + exchange);
+      }
+    }
   }
 
   /** A reply that is not there after so long will not come. */
@@ -56,6 +64,7 @@ final class Checker {
   private final boolean crashes;
   private ToIntFunction<String> shardOf;
   private Model model;
+  private Waits waits;
   private CrashCheck crash;
 
   /** When the last command was carried out. */
@@ -63,14 +72,12 @@ final class Checker {
 
   private final Map<Integer, Progress> all = new HashMap<>();
 
-  /** In the order in which they began to wait. */
-  private final Map<Progress, BlockedClient> blocked = new LinkedHashMap<>();
-
   Checker(History history, int databases, ToIntFunction<String> shardOf) {
     this.history = history;
     this.databases = databases;
     this.shardOf = shardOf;
     this.model = new Model(databases);
+    this.waits = new Waits(model, shardOf);
     this.crashes = history.hasCrashes();
     this.crash = new CrashCheck(model.data.copy());
   }
@@ -79,11 +86,9 @@ final class Checker {
     for (Event event : history.events()) {
       try {
         switch (event) {
+          case Carried carried when carried.within -> checkPart(carried);
           case Carried carried -> check(carried);
-          case Expired expired ->
-              require(
-                  model.data.expired(new Place(expired.database(), expired.key()), expired.clock()),
-                  "it was not time for a key to expire");
+          case Expired expired -> check(expired);
           case HungUp hungUp -> check(hungUp);
           case Crashed crashed -> check(crashed);
         }
@@ -91,9 +96,10 @@ final class Checker {
         throw new AssertionError(e.getMessage() + "\nat " + event, e);
       }
     }
+    checkMessages();
   }
 
-  private static void require(boolean holds, String otherwise) {
+  static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new AssertionError(otherwise);
     }
@@ -101,47 +107,61 @@ final class Checker {
 
   private Progress progress(int visit) {
     return all.computeIfAbsent(
-        visit, number -> new Progress(history.visit(number), model.connect()));
+        visit, number -> new Progress(history.visit(number), model.connect(history.visit(number))));
   }
 
   private void check(Carried event) {
     Progress progress = progress(event.visit);
     progress.clock = event.clock();
     lastClock = event.clock();
-    Exchange exchange;
-    if (event.again) {
-      exchange = served(progress, event);
-    } else {
-      requireNobodyWaitsInVain(event.shards, event.now, event);
-      endWait(progress);
-      answerAtOnce(progress);
-      require(progress.next < progress.visit.exchanges.size(), "nobody asked for that");
-      exchange = progress.visit.exchanges.get(progress.next++);
-    }
+    Exchange exchange = event.again ? waits.served(progress, event) : next(progress, event);
     progress.last = exchange;
-    if (!exchange.words.get(0).equalsIgnoreCase(event.command)) {
+    if (!exchange.words.equals(event.words)) {
       throw new AssertionError("carried out instead of " + exchange);
     }
     require(
         exchange.sentAt <= event.at() && event.at() <= exchange.answeredAt,
         "carried out before it was asked for, or after it was answered");
-    model.touched.clear();
-    Answer answer = model.carryOut(progress.client, exchange.words, event.now);
+    model.begin(progress.client, event);
+    Answer answer = model.carryOut(progress.client, exchange.words, event.now, event.outcome);
     if (crashes) {
       crash.add(
           model.data.copy(), event.shards, changedShards(), !event.waits && exchange.reply != null);
     }
     if (event.waits) {
       require(answer == Answers.WAITS, "waits, though it should be answered");
-      BlockedClient before = blocked.remove(progress);
-      blocked.put(
-          progress,
-          before != null
-              ? before
-              : BlockedClient.of(exchange.words, progress.client.database, event.now));
+      waits.begin(progress, exchange, event);
     } else {
-      compare(answer, exchange);
+      progress.compare(answer, exchange);
     }
+  }
+
+  /** The request that is carried out for the first time. */
+  private Exchange next(Progress progress, Carried event) {
+    waits.requireNobodyWaitsInVain(event.shards, event.now, event);
+    waits.end(progress);
+    answerAtOnce(progress);
+    require(progress.next < progress.visit.exchanges.size(), "nobody asked for that");
+    progress.client.request = progress.next;
+    Exchange exchange = progress.visit.exchanges.get(progress.next++);
+    exchange.carried = event;
+    return exchange;
+  }
+
+  /** Others have noticed a part of a transaction. */
+  private void checkPart(Carried event) {
+    Model.Connection client = progress(event.visit).client;
+    model.begin(client, event);
+    Objects.requireNonNull(ConnectionOperations.find(event.words))
+        .carryOut(model, client, event.words);
+  }
+
+  private void check(Expired event) {
+    model.begin(null, event);
+    require(
+        model.data.expired(new Place(event.database(), event.key()), event.clock()),
+        "it was not time for a key to expire");
+    model.caches.expired(event.key(), event.at());
   }
 
   private BitSet changedShards() {
@@ -151,14 +171,21 @@ final class Checker {
   }
 
   private void check(Crashed event) {
+    checkMessages();
     Map<Place, Item> left =
         crash.left(shown(history.visit(event.reader())), shardOf, event.keepsAnswered());
     model = new Model(databases);
     left.forEach(model.data::put);
     model.data.mayHoldMore();
     shardOf = event.shardOf();
+    waits = new Waits(model, shardOf);
     crash = new CrashCheck(model.data.copy());
-    blocked.clear();
+  }
+
+  /** Compares what clients were told that they did not ask for. */
+  private void checkMessages() {
+    model.channels.check(model.connections());
+    model.caches.check(shardOf);
   }
 
   /** What a client was told that looked at every key. */
@@ -180,120 +207,29 @@ final class Checker {
     return shown;
   }
 
-  private static void compare(Answer answer, Exchange exchange) {
-    Frame reply = exchange.reply;
-    if (reply != null && !answer.matches(reply)) {
-      throw new AssertionError("expected " + answer + "\nbut " + exchange);
-    }
-  }
-
   /** Requests that are answered without a handler. */
   private void answerAtOnce(Progress progress) {
     List<Exchange> exchanges = progress.visit.exchanges;
     while (progress.next < exchanges.size()
         && model.isAnsweredAtOnce(progress.client, exchanges.get(progress.next).words)) {
       Exchange exchange = exchanges.get(progress.next++);
-      compare(model.answerAtOnce(progress.client, exchange.words), exchange);
+      progress.compare(model.answerAtOnce(progress.client, exchange.words), exchange);
     }
-  }
-
-  /** Somebody carries out what a client has waited for: it must be the first who waits. */
-  private Exchange served(Progress progress, Carried event) {
-    BlockedClient own = blocked.get(progress);
-    if (own == null) {
-      throw new AssertionError("carried out again, though it does not wait");
-    }
-    String key = readyKey(own, event.now);
-    require(key != null, "carried out again for nothing");
-    for (Map.Entry<Progress, BlockedClient> other : blocked.entrySet()) {
-      if (other.getKey() == progress) {
-        break;
-      }
-      BlockedClient earlier = other.getValue();
-      require(
-          own.database() != earlier.database()
-              || earlier.kind() != own.kind()
-              || !earlier.keys().contains(key)
-              || isExcused(other.getKey(), earlier, event),
-          "overtakes " + earlier);
-    }
-    if (!event.waits) {
-      blocked.remove(progress);
-    }
-    return Objects.requireNonNull(progress.last);
-  }
-
-  /** The client's next command is carried out, so it does not wait any more. */
-  private void endWait(Progress progress) {
-    BlockedClient wait = blocked.remove(progress);
-    if (wait != null) {
-      compareEnd(progress, wait);
-    }
-  }
-
-  private static void compareEnd(Progress progress, BlockedClient wait) {
-    Exchange exchange = Objects.requireNonNull(progress.last);
-    compare(Answers.NIL_ARRAY, exchange);
-    require(
-        exchange.reply == null || exchange.answeredClock >= wait.deadline(), "gave up too early");
-  }
-
-  private @Nullable String readyKey(BlockedClient client, long now) {
-    for (String key : client.keys()) {
-      if (isReady(client, key, now)) {
-        return key;
-      }
-    }
-    return null;
-  }
-
-  private boolean isReady(BlockedClient client, String key, long now) {
-    Item item = model.data.physical(new Place(client.database(), key));
-    return item != null && item.isLive(now) && client.kind().isInstance(item.value);
-  }
-
-  /** Whether a client may not wait any more, though nothing has shown that yet. */
-  private static boolean isExcused(Progress progress, BlockedClient client, Event event) {
-    return event.clock() >= client.deadline() || progress.visit.hungUpAt <= event.at();
-  }
-
-  /** Whoever changed keys of these shards before had to serve those who wait for them. */
-  private void requireNobodyWaitsInVain(BitSet shards, long now, Event event) {
-    blocked.forEach(
-        (progress, client) -> {
-          for (String key : client.keys()) {
-            require(
-                !shards.get(shardOf.applyAsInt(key))
-                    || !isReady(client, key, now)
-                    || isExcused(progress, client, event),
-                "before that nobody woke connection "
-                    + progress.visit.number
-                    + ", which waits for "
-                    + key);
-          }
-        });
   }
 
   private void check(HungUp event) {
     Progress progress = progress(event.visit());
     answerAtOnce(progress);
-    BlockedClient wait = blocked.get(progress);
-    if (wait != null) {
-      Exchange exchange = Objects.requireNonNull(progress.last);
-      if (exchange.reply != null) {
-        compareEnd(progress, wait);
-        blocked.remove(progress);
-        wait = null;
-      }
-    }
-    if (progress.visit.gaveUp) {
+    waits.endIfAnswered(progress);
+    BlockedClient wait = waits.of(progress);
+    if (progress.visit.gaveUp && !progress.client.mayBeGone(event.at() - 1)) {
       require(
           (wait != null && wait.deadline() == Data.NEVER)
               || event.clock() - progress.clock < REPLY_MILLIS,
           "was never answered: " + firstUnanswered(progress));
     }
     if (wait != null) {
-      String key = readyKey(Objects.requireNonNull(wait), event.clock());
+      String key = waits.readyKey(wait, event.clock());
       require(
           key == null
               || event.clock() >= wait.deadline()

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.heddle.it.simulation.History.Exchange;
 import io.heddle.it.simulation.History.HungUp;
+import io.heddle.it.simulation.History.Message;
 import io.heddle.it.simulation.History.Visit;
+import io.heddle.server.Frame;
 import io.heddle.server.FrameReader;
 import io.heddle.server.RespClient;
 import java.io.EOFException;
@@ -61,7 +63,7 @@ final class Client implements FrameReader.Source {
     while (answered < visit.exchanges.size()) {
       Exchange exchange = visit.exchanges.get(answered);
       try {
-        exchange.reply = FrameReader.read(this);
+        exchange.reply = reply();
       } catch (IOException e) {
         visit.gaveUp = !serverIsDead.getAsBoolean();
         return false;
@@ -71,6 +73,16 @@ final class Client implements FrameReader.Source {
       answered++;
     }
     return true;
+  }
+
+  /** The next reply; messages before it are taken down. */
+  private Frame reply() throws IOException {
+    Frame next = FrameReader.read(this);
+    while (Message.is(next)) {
+      visit.messages.add(new Message(next, answered));
+      next = FrameReader.read(this);
+    }
+    return next;
   }
 
   void hangUp() {

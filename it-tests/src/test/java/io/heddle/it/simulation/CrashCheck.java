@@ -127,14 +127,15 @@ final class CrashCheck {
   }
 
   private static boolean matches(Place place, @Nullable Item item, Collection<Shown> shown) {
-    Data data = new Data(place.database() + 1, changed -> {});
+    Data data = new Data(place.database() + 1, Data.Listener.NONE);
     if (item != null) {
       data.put(place, new Item(item.value.copy(), item.deadline));
     }
     Model model = new Model(data);
-    Model.Connection client = model.connect();
+    Model.Connection client = model.connect(new History.Visit(0));
     client.database = place.database();
     return shown.stream()
-        .allMatch(each -> model.carryOut(client, each.words(), each.now()).matches(each.reply()));
+        .allMatch(
+            each -> model.carryOut(client, each.words(), each.now(), null).matches(each.reply()));
   }
 }

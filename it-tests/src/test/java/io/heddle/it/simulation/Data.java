@@ -5,12 +5,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All keys of the model, in all databases, and who is told when one changes. */
 final class Data {
   static final long NEVER = Long.MAX_VALUE;
+
+  /** Why what is found at a place is not what was there. */
+  enum Cause {
+    WRITTEN,
+    /** Its time is over. The server says so once more when it removes it. */
+    OVERDUE,
+    /** The whole database has another's contents. */
+    SWAPPED
+  }
+
+  /** Hears of changes. */
+  interface Listener {
+    void changed(Place place, Cause cause);
+
+    /** All keys of a database are gone, of which it was told. */
+    void cleared();
+
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void changed(Place place, Cause cause) {}
+
+          @Override
+          public void cleared() {}
+        };
+  }
 
   /** A key in one of the databases. */
   record Place(int database, String key) {}
@@ -31,7 +56,7 @@ final class Data {
   }
 
   private final List<Map<String, Item>> databases = new ArrayList<>();
-  private final Consumer<Place> touched;
+  private final Listener listener;
 
   private boolean mayHoldMore;
 
@@ -41,11 +66,8 @@ final class Data {
    */
   private final Map<String, Integer> removedEarly = new HashMap<>();
 
-  /**
-   * @param touched told of each change
-   */
-  Data(int count, Consumer<Place> touched) {
-    this.touched = touched;
+  Data(int count, Listener listener) {
+    this.listener = listener;
     for (int i = 0; i < count; i++) {
       databases.add(new TreeMap<>());
     }
@@ -79,7 +101,7 @@ final class Data {
     if (item != null && !item.isLive(now)) {
       databases.get(place.database()).remove(place.key());
       removedEarly.merge(place.key(), 1, Integer::sum);
-      touched.accept(place);
+      listener.changed(place, Cause.OVERDUE);
       return null;
     }
     return item;
@@ -101,7 +123,7 @@ final class Data {
   }
 
   void touch(Place place) {
-    touched.accept(place);
+    listener.changed(place, Cause.WRITTEN);
   }
 
   /**
@@ -121,7 +143,8 @@ final class Data {
     if (item.isLive(clock)) {
       return false;
     }
-    remove(place);
+    databases.get(place.database()).remove(place.key());
+    listener.changed(place, Cause.OVERDUE);
     return true;
   }
 
@@ -144,8 +167,9 @@ final class Data {
 
   void clear(int database) {
     List<String> gone = List.copyOf(databases.get(database).keySet());
-    gone.forEach(key -> touched.accept(new Place(database, key)));
+    gone.forEach(key -> touch(new Place(database, key)));
     databases.get(database).clear();
+    listener.cleared();
   }
 
   void clearAll() {
@@ -167,7 +191,11 @@ final class Data {
 
   /** What a database had has gone, what it gets is new. */
   private void touchExchanged(int database, int replaced, long now) {
-    databases.get(database).keySet().forEach(key -> touch(new Place(database, key)));
-    keys(replaced, now).forEach(key -> touch(new Place(database, key)));
+    databases.get(database).keySet().forEach(key -> swapped(database, key));
+    keys(replaced, now).forEach(key -> swapped(database, key));
+  }
+
+  private void swapped(int database, String key) {
+    listener.changed(new Place(database, key), Cause.SWAPPED);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class History {
     long answeredAt = NEVER;
     long answeredClock;
 
+    /** When it was carried out first, in whose turns; unless that was never. */
+    @Nullable Carried carried;
+
     Exchange(List<String> words, long sentAt) {
       this.words = words;
       this.sentAt = sentAt;
@@ -36,10 +40,33 @@ final class History {
     }
   }
 
+  /**
+   * What a client was told without having asked for it.
+   *
+   * @param before how many replies came before it
+   */
+  record Message(Frame frame, int before) {
+    private static final Set<String> KINDS = Set.of("message", "invalidate");
+
+    /** Whether {@code frame} is no reply. */
+    static boolean is(Frame frame) {
+      return frame instanceof Frame.Aggregate aggregate
+          && !aggregate.elements().isEmpty()
+          && aggregate.elements().get(0) instanceof Frame.Blob kind
+          && KINDS.contains(kind.bytes());
+    }
+
+    /** What kind of message it is. */
+    String kind() {
+      return frame.elements().get(0).text();
+    }
+  }
+
   /** One connection, as its client knows it. */
   static final class Visit {
     final int number;
     final List<Exchange> exchanges = new ArrayList<>();
+    final List<Message> messages = new ArrayList<>();
 
     /** Whether the client hung up since it was not answered. */
     boolean gaveUp;
@@ -65,7 +92,7 @@ final class History {
     private final long at;
     private final long clock;
     final int visit;
-    final String command;
+    final List<String> words;
 
     /** The time of its turn. */
     final long now;
@@ -76,15 +103,32 @@ final class History {
     /** Whether it had waited, and somebody carried it out again. */
     final boolean again;
 
+    /** Whether it is part of a transaction, which stands in the history too, before it. */
+    final boolean within;
+
     /** Whether its client waits for now. */
     boolean waits;
 
+    /** When its handler was done. */
+    long endedAt = NEVER;
+
+    /** What the server said to it; null if that was nothing yet. */
+    @Nullable Frame outcome;
+
     Carried(
-        long at, long clock, int visit, String command, long now, BitSet shards, boolean again) {
+        long at,
+        long clock,
+        int visit,
+        List<String> words,
+        long now,
+        BitSet shards,
+        boolean again,
+        boolean within) {
       this.at = at;
       this.clock = clock;
       this.visit = visit;
-      this.command = command;
+      this.words = words;
+      this.within = within;
       this.now = now;
       this.shards = shards;
       this.again = again;
@@ -108,9 +152,10 @@ final class History {
           + " "
           + visit
           + ": "
-          + command
+          + String.join(" ", words)
           + " in "
           + shards
+          + (within ? " within" : "")
           + (again ? " again" : "")
           + (waits ? " waits" : "");
     }
@@ -184,6 +229,7 @@ final class History {
         (number, visit) -> {
           story.append("connection ").append(number).append('\n');
           visit.exchanges.forEach(each -> story.append("  ").append(each).append('\n'));
+          visit.messages.forEach(each -> story.append("  ").append(each).append('\n'));
         });
     events.forEach(event -> story.append(event).append('\n'));
     return story.toString();

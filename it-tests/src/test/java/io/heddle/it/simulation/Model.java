@@ -1,8 +1,14 @@
 package io.heddle.it.simulation;
 
+import io.heddle.it.simulation.Data.Cause;
 import io.heddle.it.simulation.Data.Place;
+import io.heddle.it.simulation.History.Carried;
+import io.heddle.it.simulation.History.Event;
+import io.heddle.it.simulation.History.Exchange;
+import io.heddle.it.simulation.History.Visit;
 import io.heddle.it.simulation.Step.Operation;
 import io.heddle.it.simulation.Step.Refused;
+import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,20 +16,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that does one thing after another, with Java's collections: what each command should
  * have answered, given the order in which they were carried out.
  */
-final class Model {
+final class Model implements Data.Listener {
   /** What the server keeps of a connection. */
   static final class Connection {
+    final Visit visit;
+
+    /** The number of the request that is carried out, or was last. */
+    int request = -1;
+
+    int protocol = 2;
     int database;
     boolean queues;
     boolean spoilt;
     boolean broken;
     final Set<Place> watched = new HashSet<>();
     final List<List<String>> queue = new ArrayList<>();
+
+    /** When somebody had it closed. */
+    long killedAt = History.NEVER;
+
+    Connection(Visit visit) {
+      this.visit = visit;
+    }
+
+    Exchange exchange() {
+      return visit.exchanges.get(request);
+    }
+
+    /** Whether the server may have noticed by then that its client is gone. */
+    boolean mayBeGone(long at) {
+      return Math.min(visit.hungUpAt, killedAt) <= at;
+    }
 
     void endTransaction() {
       queues = false;
@@ -41,7 +70,10 @@ final class Model {
   /** The name of no command. */
   static final String UNKNOWN = "NOSUCH";
 
-  private static final Set<String> NEVER_QUEUED = Set.of("MULTI", "EXEC", "DISCARD", "WATCH");
+  private static final Set<String> NEVER_QUEUED =
+      Set.of("MULTI", "EXEC", "DISCARD", "WATCH", "RESET");
+  private static final Set<String> WHILE_LISTENING =
+      Set.of("SUBSCRIBE", "UNSUBSCRIBE", "PING", "RESET");
   private static final Map<String, Operation> OPERATIONS = new HashMap<>();
 
   static {
@@ -56,14 +88,22 @@ final class Model {
   }
 
   final Data data;
+  final Channels channels = new Channels();
+  final Caches caches = new Caches();
 
   /** What has been changed since somebody last forgot it. */
   final Set<Place> touched = new HashSet<>();
 
   private final List<Connection> connections = new ArrayList<>();
 
+  /** Whose command is carried out; null if something happens by itself. */
+  private @Nullable Connection acting;
+
+  /** What happens; null where the model is asked what would. */
+  private @Nullable Event event;
+
   Model(int databases) {
-    data = new Data(databases, this::touched);
+    data = new Data(databases, this);
   }
 
   /** With what is there already, and will not be watched. */
@@ -71,22 +111,55 @@ final class Model {
     this.data = data;
   }
 
-  private void touched(Place place) {
+  @Override
+  public void changed(Place place, Cause cause) {
     touched.add(place);
     for (Connection each : connections) {
       each.broken |= each.watched.contains(place);
     }
+    if (cause == Cause.WRITTEN) {
+      caches.changed(place.key(), at(), acting);
+    }
   }
 
-  Connection connect() {
-    Connection connection = new Connection();
+  @Override
+  public void cleared() {
+    caches.cleared(at(), acting);
+  }
+
+  Connection connect(Visit visit) {
+    Connection connection = new Connection(visit);
     connections.add(connection);
     return connection;
   }
 
+  List<Connection> connections() {
+    return connections;
+  }
+
+  /** What follows is done for {@code client}, or by itself. */
+  void begin(@Nullable Connection client, Event begun) {
+    acting = client;
+    event = begun;
+    touched.clear();
+  }
+
+  /** When that happens which does, in the scheduler's steps. */
+  long at() {
+    return event == null ? 0 : event.at();
+  }
+
   /** Whether a request is answered before any command is carried out. */
   boolean isAnsweredAtOnce(Connection client, List<String> words) {
-    return words.get(0).equals(UNKNOWN) || (client.queues && !NEVER_QUEUED.contains(words.get(0)));
+    return words.get(0).equals(UNKNOWN)
+        || isRefused(client, words)
+        || (client.queues && !NEVER_QUEUED.contains(words.get(0)));
+  }
+
+  private boolean isRefused(Connection client, List<String> words) {
+    return client.protocol == 2
+        && channels.isListening(client)
+        && !WHILE_LISTENING.contains(words.get(0));
   }
 
   /** The answer to such a request. */
@@ -95,38 +168,57 @@ final class Model {
       client.spoilt = client.queues;
       return Answers.error("ERR unknown command '" + UNKNOWN + "', with args beginning with: ");
     }
+    if (isRefused(client, words)) {
+      return refuse(client, words);
+    }
     client.queue.add(words);
     return Answers.QUEUED;
   }
 
-  /** Carries a command out at a time. */
-  Answer carryOut(Connection client, List<String> words, long now) {
+  private static Answer refuse(Connection client, List<String> words) {
+    boolean ends = words.get(0).equals("EXEC");
+    if (ends) {
+      client.endTransaction();
+    }
+    return Answers.error(
+        (ends ? "EXECABORT Transaction discarded because of: " : "ERR ")
+            + "Can't execute '"
+            + ConnectionOperations.name(words)
+            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
+            + " context");
+  }
+
+  /**
+   * Carries a command out at a time.
+   *
+   * @param outcome what the server said, if that is known
+   */
+  Answer carryOut(Connection client, List<String> words, long now, @Nullable Frame outcome) {
     return switch (words.get(0)) {
       case "MULTI" -> begin(client);
       case "DISCARD" -> discard(client);
-      case "EXEC" -> end(client, now);
+      case "EXEC" -> end(client, now, outcome);
       case "WATCH" -> watch(client, words, now);
-      default -> carryOut(client, words, now, true);
+      default -> carryOut(client, words, now, true, outcome);
     };
   }
 
-  private Answer carryOut(Connection client, List<String> words, long now, boolean mayWait) {
-    switch (words.get(0)) {
-      case "UNWATCH" -> {
-        client.unwatch();
-        return Answers.OK;
-      }
-      case "SELECT" -> {
-        client.database = Integer.parseInt(words.get(1));
-        return Answers.OK;
-      }
-      default -> {
-        Operation operation = Objects.requireNonNull(OPERATIONS.get(words.get(0)));
-        try {
-          return operation.carryOut(new Step(data, client.database, now, mayWait), words);
-        } catch (Refused e) {
-          return Answers.error(String.valueOf(e.getMessage()));
-        }
+  private Answer carryOut(
+      Connection client, List<String> words, long now, boolean mayWait, @Nullable Frame outcome) {
+    ConnectionOperations.Operation ofConnection = ConnectionOperations.find(words);
+    if (ofConnection != null) {
+      return !mayWait && ConnectionOperations.isFeltByOthers(ConnectionOperations.name(words))
+          ? Answers.ANY
+          : ofConnection.carryOut(this, client, words);
+    }
+    Operation operation = Objects.requireNonNull(OPERATIONS.get(words.get(0)));
+    try {
+      return operation.carryOut(new Step(data, client.database, now, mayWait, outcome), words);
+    } catch (Refused e) {
+      return Answers.error(String.valueOf(e.getMessage()));
+    } finally {
+      if (event instanceof Carried carried) {
+        caches.read(client, words, carried);
       }
     }
   }
@@ -159,7 +251,7 @@ final class Model {
     return Answers.OK;
   }
 
-  private Answer end(Connection client, long now) {
+  private Answer end(Connection client, long now, @Nullable Frame outcome) {
     if (!client.queues) {
       return Answers.error("ERR EXEC without MULTI");
     }
@@ -175,8 +267,10 @@ final class Model {
       return Answers.NIL_ARRAY;
     }
     List<Answer> answers = new ArrayList<>();
-    for (List<String> words : queue) {
-      answers.add(carryOut(client, words, now, false));
+    for (int i = 0; i < queue.size(); i++) {
+      boolean isKnown = outcome instanceof Frame.Aggregate all && all.elements().size() > i;
+      Frame own = isKnown ? Objects.requireNonNull(outcome).elements().get(i) : null;
+      answers.add(carryOut(client, queue.get(i), now, false, own));
     }
     return new Answer.Each(answers);
   }

@@ -18,10 +18,38 @@ final class Program {
   private static final List<String> TIMEOUTS = List.of("0", "0", "0.01", "0.05", "0.5");
   private static final int LONGEST_LIFE_MILLIS = 40;
 
+  private static final List<String> CHANNELS = List.of("news", "gossip");
+
   private final SplittableRandom random;
 
   Program(SplittableRandom random) {
     this.random = random;
+  }
+
+  /** What a client sends first. */
+  List<List<String>> opening() {
+    List<List<String>> requests = new ArrayList<>();
+    if (random.nextInt(3) == 0) {
+      requests.add(words("HELLO", "3"));
+      if (random.nextBoolean()) {
+        requests.add(tracking());
+      }
+    }
+    if (random.nextInt(6) == 0) {
+      requests.add(words("SUBSCRIBE", one(CHANNELS)));
+    }
+    return requests;
+  }
+
+  private List<String> tracking() {
+    List<String> request = new ArrayList<>(List.of("CLIENT", "TRACKING", "ON"));
+    switch (random.nextInt(6)) {
+      case 0 -> request.add("BCAST");
+      case 1 -> request.addAll(List.of("BCAST", "PREFIX", one("s", "l")));
+      case 2 -> request.add("NOLOOP");
+      default -> {}
+    }
+    return request;
   }
 
   /** Some requests that are sent together. */
@@ -29,6 +57,11 @@ final class Program {
     int roll = random.nextInt(20);
     if (roll < 3) {
       return transaction();
+    }
+    if (random.nextInt(60) == 0) {
+      List<List<String>> requests = new ArrayList<>(List.of(words("RESET")));
+      requests.addAll(opening());
+      return requests;
     }
     List<List<String>> requests = new ArrayList<>();
     for (int i = 1 + random.nextInt(roll < 8 ? 6 : 2); i > 0; i--) {
@@ -54,7 +87,7 @@ final class Program {
   }
 
   private List<String> request() {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
       case 0, 1, 2 -> onString();
       case 3, 4, 5 -> onList();
       case 6, 7, 8 -> waiting();
@@ -63,6 +96,7 @@ final class Program {
       case 12, 13 -> onSortedSet();
       case 14, 15, 16 -> onKey();
       case 17 -> onDatabase();
+      case 18 -> toOthers();
       default -> onTransaction();
     };
   }
@@ -220,6 +254,15 @@ final class Program {
       case 6, 7 -> words("KEYS", "*");
       case 8, 9 -> words("DBSIZE");
       default -> words("MGET", "s1", "s2", "s3");
+    };
+  }
+
+  private List<String> toOthers() {
+    return switch (random.nextInt(8)) {
+      case 0 -> words("SUBSCRIBE", one(CHANNELS));
+      case 1, 2 -> words("UNSUBSCRIBE", one(CHANNELS));
+      case 3 -> words("PING");
+      default -> words("PUBLISH", one(CHANNELS), number());
     };
   }
 

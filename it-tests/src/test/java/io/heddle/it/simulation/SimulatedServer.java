@@ -3,6 +3,7 @@ package io.heddle.it.simulation;
 import io.heddle.resp.BufferSizes;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
 import io.heddle.seam.Storage;
 import io.heddle.server.ServerParts;
 import io.heddle.server.command.Call;
@@ -189,33 +190,64 @@ final class SimulatedServer implements Lifecycle {
     }
   }
 
-  /** Takes down that a command is carried out, unless that is part of its transaction. */
+  /**
+   * Takes down that a command is carried out; where it is part of a transaction only if others
+   * notice it by itself.
+   */
   private Reply carryOut(Call call, Supplier<Reply> handling) {
-    if (!serves || call.isOfTransaction()) {
+    boolean within = call.isOfTransaction();
+    if (!serves || (within && !ConnectionOperations.isFeltByOthers(call.command().fullName()))) {
       return handling.get();
     }
     BitSet held = new BitSet();
     call.held().forEach(shard -> held.set(shard.index()));
+    if (held.isEmpty()) {
+      scheduler.point(); // and none between what is taken down and what others notice
+    }
     History.Carried event =
         new History.Carried(
             scheduler.steps(),
             scheduler.nowMillis(),
             connectionOf(call),
-            call.command().fullName(),
+            words(call.request()),
             held.isEmpty() ? scheduler.nowMillis() : call.now(),
             held,
-            call.begunWait() != null);
+            call.begunWait() != null,
+            within);
     history.add(event);
+    return within || held.isEmpty()
+        ? carryOut(call, event, handling)
+        : inTurns(call, event, handling);
+  }
+
+  private Reply inTurns(Call call, History.Carried event, Supplier<Reply> handling) {
     enter(event);
     scheduler.point();
+    try {
+      return carryOut(call, event, handling);
+    } finally {
+      event.shards.stream().forEach(shard -> inTurn[shard] = 0);
+    }
+  }
+
+  private Reply carryOut(Call call, History.Carried event, Supplier<Reply> handling) {
     defect.beforeHandler(call);
     try {
       Reply reply = handling.get();
       event.waits = reply == Reply.NOTHING && call.begunWait() != null;
+      event.outcome = event.waits ? null : Outcome.of(reply);
       return reply;
     } finally {
-      held.stream().forEach(shard -> inTurn[shard] = 0);
+      event.endedAt = scheduler.steps();
     }
+  }
+
+  private static List<String> words(Request request) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < request.size(); i++) {
+      words.add(request.argument(i).toString());
+    }
+    return words;
   }
 
   private void enter(History.Carried event) {

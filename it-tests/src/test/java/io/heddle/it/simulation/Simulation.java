@@ -152,6 +152,10 @@ final class Simulation {
 
   private void visit(Client client, SplittableRandom own) {
     Program program = new Program(own);
+    List<List<String>> opening = program.opening();
+    if (!opening.isEmpty()) {
+      client.send(opening);
+    }
     boolean answered = true;
     for (int left = 1 + own.nextInt(MOST_WRITES); left > 0 && answered; left--) {
       client.send(program.next());

@@ -1,6 +1,8 @@
 package io.heddle.it.simulation;
 
+import io.heddle.server.Frame;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,11 @@ final class Step {
   /** Whether the client waits where it has to; else it is told that there is nothing. */
   final boolean mayWait;
 
-  Step(Data data, int database, long now, boolean mayWait) {
+  /** What the server said, for what it may choose; null if nobody knows. */
+  private final @Nullable Frame outcome;
+
+  Step(Data data, int database, long now, boolean mayWait, @Nullable Frame outcome) {
+    this.outcome = outcome;
     this.data = data;
     this.database = database;
     this.now = now;
@@ -110,6 +116,11 @@ final class Step {
     if (changed) {
       changed(key);
     }
+  }
+
+  /** What the server chose to say. */
+  Frame outcome() {
+    return Objects.requireNonNull(outcome);
   }
 
   static long number(String text, String otherwise) {

@@ -15,15 +15,15 @@ public final class ObservedCommand {
 
   private ObservedCommand() {}
 
-  /** {@code commands} with {@code observer}; those that only have subcommands are not observed. */
+  /** {@code commands}, and their subcommands, with {@code observer}. */
   public static List<Command> all(List<Command> commands, Observer observer) {
-    return commands.stream()
-        .map(
-            command -> {
-              Execution<?> execution = command.execution();
-              return execution == null ? command : command.with(observed(execution, observer));
-            })
-        .toList();
+    return commands.stream().map(command -> observed(command, observer)).toList();
+  }
+
+  private static Command observed(Command command, Observer observer) {
+    Command container = command.with(all(command.subcommands(), observer));
+    Execution<?> execution = command.execution();
+    return execution == null ? container : container.with(observed(execution, observer));
   }
 
   private static Execution<?> observed(Execution<?> execution, Observer observer) {

@@ -237,6 +237,11 @@ public final class Command {
     return new Command(this, fullName, id, subcommands, otherExecution);
   }
 
+  /** The same command, with others for its subcommands. */
+  Command with(List<Command> otherSubcommands) {
+    return new Command(this, fullName, id, otherSubcommands);
+  }
+
   public List<Command> subcommands() {
     return subcommands;
   }
