@@ -148,12 +148,14 @@ final class Checker {
     return exchange;
   }
 
-  /** Others have noticed a part of a transaction. */
+  /** A part of a transaction has been carried out that is not of the same moment. */
   private void checkPart(Carried event) {
     Model.Connection client = progress(event.visit).client;
     model.begin(client, event);
-    Objects.requireNonNull(ConnectionOperations.find(event.words))
-        .carryOut(model, client, event.words);
+    Answer answer =
+        Objects.requireNonNull(ConnectionOperations.find(event.words))
+            .carryOut(model, client, event.words);
+    require(answer.matches(Objects.requireNonNull(event.outcome)), "expected " + answer);
   }
 
   private void check(Expired event) {

@@ -30,7 +30,8 @@ final class ConnectionOperations {
               (model, client, words) ->
                   model.channels.publish(words.get(1), words.get(2), model.at()));
 
-  private static final Set<String> FELT_BY_OTHERS = Set.of("subscribe", "unsubscribe", "publish");
+  private static final Set<String> ABOUT_CHANNELS =
+      Set.of("subscribe", "unsubscribe", "publish", "ping");
 
   private ConnectionOperations() {}
 
@@ -41,11 +42,12 @@ final class ConnectionOperations {
   }
 
   /**
-   * Whether others notice it that hold no turn. So as a part of a transaction it does not happen in
-   * the same moment as the rest, and the history tells of it by itself.
+   * Whether it depends on channels, or they on it. For these no turn is held, so as a part of a
+   * transaction it does not happen in the same moment as the rest: the history tells of it by
+   * itself.
    */
-  static boolean isFeltByOthers(String name) {
-    return FELT_BY_OTHERS.contains(name);
+  static boolean isAboutChannels(String name) {
+    return ABOUT_CHANNELS.contains(name);
   }
 
   /** What such a command does, or null if it is of another kind. */

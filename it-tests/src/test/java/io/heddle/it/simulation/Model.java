@@ -207,7 +207,7 @@ final class Model implements Data.Listener {
       Connection client, List<String> words, long now, boolean mayWait, @Nullable Frame outcome) {
     ConnectionOperations.Operation ofConnection = ConnectionOperations.find(words);
     if (ofConnection != null) {
-      return !mayWait && ConnectionOperations.isFeltByOthers(ConnectionOperations.name(words))
+      return !mayWait && ConnectionOperations.isAboutChannels(ConnectionOperations.name(words))
           ? Answers.ANY
           : ofConnection.carryOut(this, client, words);
     }

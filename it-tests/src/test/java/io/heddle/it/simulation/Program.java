@@ -78,7 +78,7 @@ final class Program {
     }
     requests.add(words("MULTI"));
     for (int i = random.nextInt(5); i > 0; i--) {
-      requests.add(request());
+      requests.add(random.nextInt(8) == 0 ? toOthers() : request());
     }
     if (random.nextInt(10) > 0) {
       requests.add(words(random.nextInt(12) == 0 ? "DISCARD" : "EXEC"));
@@ -259,8 +259,8 @@ final class Program {
 
   private List<String> toOthers() {
     return switch (random.nextInt(8)) {
-      case 0 -> words("SUBSCRIBE", one(CHANNELS));
-      case 1, 2 -> words("UNSUBSCRIBE", one(CHANNELS));
+      case 0, 1 -> words("SUBSCRIBE", one(CHANNELS));
+      case 2 -> words("UNSUBSCRIBE", one(CHANNELS));
       case 3 -> words("PING");
       default -> words("PUBLISH", one(CHANNELS), number());
     };

@@ -191,12 +191,12 @@ final class SimulatedServer implements Lifecycle {
   }
 
   /**
-   * Takes down that a command is carried out; where it is part of a transaction only if others
-   * notice it by itself.
+   * Takes down that a command is carried out; where it is part of a transaction only if that is not
+   * of one moment.
    */
   private Reply carryOut(Call call, Supplier<Reply> handling) {
     boolean within = call.isOfTransaction();
-    if (!serves || (within && !ConnectionOperations.isFeltByOthers(call.command().fullName()))) {
+    if (!serves || (within && !ConnectionOperations.isAboutChannels(call.command().fullName()))) {
       return handling.get();
     }
     BitSet held = new BitSet();

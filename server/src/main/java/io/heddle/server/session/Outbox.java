@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,13 @@ public final class Outbox {
   /** The thread that carries out a command of this client, if it said so: see {@link #begin}. */
   private volatile @Nullable Thread executing;
 
-  /** What that thread has to say to this client, behind the command's reply. */
+  /** Guards what stays behind the reply to the command under way, and whether anything does. */
+  private final ReentrantLock keeping = new ReentrantLock();
+
   private final List<PushMessage.Item> behindReply = new ArrayList<>(0);
+
+  /** Whether all that is pushed stays behind the reply: nothing overtakes what does. */
+  private volatile boolean keeps;
 
   /** What was confirmed so far, if confirmations are to be {@link #collect collected}. */
   private @Nullable List<Reply> collected;
@@ -113,9 +119,15 @@ public final class Outbox {
   }
 
   private void addKept() {
-    if (!behindReply.isEmpty()) {
-      behindReply.forEach(this::add);
-      behindReply.clear();
+    if (keeps) {
+      keeping.lock();
+      try {
+        behindReply.forEach(this::add);
+        behindReply.clear();
+        keeps = false;
+      } finally {
+        keeping.unlock();
+      }
     }
   }
 
@@ -139,12 +151,20 @@ public final class Outbox {
   }
 
   /**
+   * Says that the command under way is about to {@link #confirm} something: until its {@link
+   * #reply}, whatever anybody pushes stays behind, so that it speaks without a break.
+   */
+  public void keep() {
+    keeps = true;
+  }
+
+  /**
    * Gives all that {@code work} {@link #confirm confirms} back as a reply, which is to be part of
    * another one, instead of putting it in. For the thread that carries out a command of the client;
-   * what it pushes from here on stays behind that command's reply, as after {@link #begin}.
+   * whatever anybody pushes from here on stays behind that command's reply, as after {@link #keep}.
    */
   public Reply collect(Runnable work) {
-    begin();
+    keep();
     List<Reply> parts = new ArrayList<>();
     collected = parts;
     try {
@@ -161,11 +181,23 @@ public final class Outbox {
       return;
     }
     PushMessage.Item item = message.in(session.protocol());
-    if (executing == Thread.currentThread()) {
-      behindReply.add(item);
-    } else {
+    boolean mayStay = keeps || executing == Thread.currentThread();
+    if (!mayStay || !stays(item)) {
       add(item);
       send();
+    }
+  }
+
+  /** Keeps {@code item} behind the reply, if it belongs there. */
+  private boolean stays(PushMessage.Item item) {
+    keeping.lock();
+    try {
+      if (executing == Thread.currentThread()) {
+        keeps = true;
+      }
+      return keeps && behindReply.add(item);
+    } finally {
+      keeping.unlock();
     }
   }
 

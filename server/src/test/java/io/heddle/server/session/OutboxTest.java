@@ -130,7 +130,34 @@ class OutboxTest {
     outbox.reply(Reply.ONE);
     outbox.end();
     session.push(message("late"));
-    assertThat(sent()).isEqualTo("+other +confirmation :1 +own +late");
+    assertThat(sent()).isEqualTo("+confirmation :1 +own +other +late");
+  }
+
+  private void pushFromElsewhere(String text) throws InterruptedException {
+    Thread.ofVirtual().start(() -> session.push(message(text))).join();
+  }
+
+  @Test
+  void confirmationsAreNotInterrupted() throws InterruptedException {
+    outbox.open();
+    outbox.keep();
+    outbox.confirm(message("first"));
+    pushFromElsewhere("other");
+    outbox.confirm(message("second"));
+    outbox.reply(Reply.NOTHING);
+    outbox.send();
+    assertThat(sent()).isEqualTo("+first +second +other");
+  }
+
+  @Test
+  void whatIsPushedAfterAConfirmationInATransactionComesBehindTheWholeReply()
+      throws InterruptedException {
+    outbox.open();
+    Reply confirmed = outbox.collect(() -> outbox.confirm(message("confirmed")));
+    pushFromElsewhere("other");
+    outbox.reply(Reply.array(confirmed, Reply.OK));
+    outbox.send();
+    assertThat(sent()).isEqualTo("*2 +confirmed +OK +other");
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.heddle.server.command.Help;
 import io.heddle.server.command.Keys;
 import io.heddle.server.command.NoArguments;
 import io.heddle.server.pubsub.PubSub;
+import io.heddle.server.session.Outbox;
 import io.heddle.server.session.Subscriptions.Kind;
 import io.heddle.server.text.Glob;
 import java.util.ArrayList;
@@ -128,9 +129,11 @@ public final class PubSubCommands {
    * in.
    */
   private static Reply confirmed(Call call, Runnable change) {
+    Outbox outbox = call.session().needOutbox();
     if (call.isOfTransaction()) {
-      return call.session().needOutbox().collect(change);
+      return outbox.collect(change);
     }
+    outbox.keep();
     change.run();
     return Reply.NOTHING;
   }
