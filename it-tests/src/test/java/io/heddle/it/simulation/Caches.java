@@ -66,7 +66,14 @@ final class Caches {
           "ZRANGE",
           "TYPE",
           "PTTL",
-          "PEXPIRETIME");
+          "PEXPIRETIME",
+          "SRANDMEMBER",
+          "HPTTL");
+
+  /** Whether a command only reads keys. */
+  static boolean reads(List<String> words) {
+    return READ_SEVERAL.contains(words.get(0)) || READ_ONE.contains(words.get(0));
+  }
 
   private final Map<Connection, Cache> caches = new LinkedHashMap<>();
 

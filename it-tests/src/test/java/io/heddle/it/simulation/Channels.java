@@ -1,5 +1,6 @@
 package io.heddle.it.simulation;
 
+import io.heddle.it.simulation.History.Carried;
 import io.heddle.it.simulation.History.Exchange;
 import io.heddle.it.simulation.History.Message;
 import io.heddle.it.simulation.History.Visit;
@@ -75,8 +76,15 @@ final class Channels {
       all.remove(client);
       expected.getOrDefault(client, List.of()).stream()
           .filter(message -> message.channel.equals(channel))
-          .forEach(message -> message.notAfter = Math.min(message.notAfter, client.request));
+          .forEach(message -> message.notAfter = Math.min(message.notAfter, last(client, message)));
     }
+  }
+
+  /** Before which reply a message comes, unless it came up while that was being prepared. */
+  private static int last(Connection client, Expected message) {
+    Carried leaving = client.exchange().carried;
+    boolean isLate = leaving != null && leaving.at() <= message.at;
+    return client.request + (isLate ? 1 : 0);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.heddle.it.simulation.History.Crashed;
 import io.heddle.it.simulation.History.Event;
 import io.heddle.it.simulation.History.Exchange;
 import io.heddle.it.simulation.History.Expired;
+import io.heddle.it.simulation.History.FieldsExpired;
 import io.heddle.it.simulation.History.HungUp;
 import io.heddle.it.simulation.History.Visit;
 import io.heddle.server.Frame;
@@ -39,6 +40,9 @@ final class Checker {
     /** The request that was carried out last, and when. */
     @Nullable Exchange last;
 
+    /** How its wait was ended by another client, until that is compared. */
+    @Nullable Answer end;
+
     long clock;
 
     Progress(Visit visit, Model.Connection client) {
@@ -65,6 +69,12 @@ final class Checker {
   private ToIntFunction<String> shardOf;
   private Model model;
   private Waits waits;
+  private Walks walks;
+  private Pauses pauses = new Pauses();
+
+  /** The first connection since the server began. */
+  private int first = 1;
+
   private CrashCheck crash;
 
   /** When the last command was carried out. */
@@ -76,8 +86,9 @@ final class Checker {
     this.history = history;
     this.databases = databases;
     this.shardOf = shardOf;
-    this.model = new Model(databases);
+    this.model = new Model(databases, this::byId);
     this.waits = new Waits(model, shardOf);
+    this.walks = new Walks(model);
     this.crashes = history.hasCrashes();
     this.crash = new CrashCheck(model.data.copy());
   }
@@ -85,17 +96,21 @@ final class Checker {
   void check() {
     for (Event event : history.events()) {
       try {
+        walks.before(event.at());
         switch (event) {
           case Carried carried when carried.within -> checkPart(carried);
           case Carried carried -> check(carried);
           case Expired expired -> check(expired);
+          case FieldsExpired expired -> check(expired);
           case HungUp hungUp -> check(hungUp);
           case Crashed crashed -> check(crashed);
         }
+        walks.after(event.clock());
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError(e.getMessage() + "\nat " + event, e);
       }
     }
+    walks.before(History.NEVER);
     checkMessages();
   }
 
@@ -123,7 +138,8 @@ final class Checker {
         exchange.sentAt <= event.at() && event.at() <= exchange.answeredAt,
         "carried out before it was asked for, or after it was answered");
     model.begin(progress.client, event);
-    Answer answer = model.carryOut(progress.client, exchange.words, event.now, event.outcome);
+    pauses.check(event);
+    Answer answer = answer(progress, exchange, event);
     if (crashes) {
       crash.add(
           model.data.copy(), event.shards, changedShards(), !event.waits && exchange.reply != null);
@@ -134,6 +150,25 @@ final class Checker {
     } else {
       progress.compare(answer, exchange);
     }
+  }
+
+  private Answer answer(Progress progress, Exchange exchange, Carried event) {
+    switch (ConnectionOperations.name(event.words)) {
+      case "client|pause" -> pauses.begin(event, exchange);
+      case "client|unpause" -> pauses.end(event);
+      case "scan" -> walks.step(progress, event);
+      case "client|unblock" -> {
+        Visit target = history.visit(Long.parseLong(event.words.get(2)), first);
+        return waits.unblock(target == null ? null : progress(target.number), event);
+      }
+      default -> {}
+    }
+    return model.carryOut(progress.client, exchange.words, event.now, event.outcome);
+  }
+
+  private Model.@Nullable Connection byId(long id) {
+    Visit visit = history.visit(id, first);
+    return visit == null ? null : progress(visit.number).client;
   }
 
   /** The request that is carried out for the first time. */
@@ -154,7 +189,7 @@ final class Checker {
     model.begin(client, event);
     Answer answer =
         Objects.requireNonNull(ConnectionOperations.find(event.words))
-            .carryOut(model, client, event.words);
+            .carryOut(model, client, event.words, event.outcome);
     require(answer.matches(Objects.requireNonNull(event.outcome)), "expected " + answer);
   }
 
@@ -163,6 +198,12 @@ final class Checker {
     require(
         model.data.expired(new Place(event.database(), event.key()), event.clock()),
         "it was not time for a key to expire");
+    model.caches.expired(event.key(), event.at());
+  }
+
+  private void check(FieldsExpired event) {
+    model.begin(null, event);
+    model.data.fieldsExpired(new Place(event.database(), event.key()), event.now());
     model.caches.expired(event.key(), event.at());
   }
 
@@ -176,11 +217,14 @@ final class Checker {
     checkMessages();
     Map<Place, Item> left =
         crash.left(shown(history.visit(event.reader())), shardOf, event.keepsAnswered());
-    model = new Model(databases);
+    first = event.reader();
+    model = new Model(databases, this::byId);
     left.forEach(model.data::put);
     model.data.mayHoldMore();
     shardOf = event.shardOf();
     waits = new Waits(model, shardOf);
+    walks = new Walks(model);
+    pauses = new Pauses();
     crash = new CrashCheck(model.data.copy());
   }
 

@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -47,7 +48,7 @@ final class Client implements FrameReader.Source {
   void send(List<List<String>> requestsOfOneWrite) {
     StringBuilder bytes = new StringBuilder();
     for (List<String> words : requestsOfOneWrite) {
-      visit.exchanges.add(new Exchange(words, scheduler.steps()));
+      visit.exchanges.add(new Exchange(words, scheduler.steps(), scheduler.nowMillis()));
       bytes.append(RespClient.encode(words));
     }
     scheduler.point();
@@ -83,6 +84,21 @@ final class Client implements FrameReader.Source {
       next = FrameReader.read(this);
     }
     return next;
+  }
+
+  /** Walks through the database, and returns whether all replies came. */
+  boolean walk(int count) {
+    String cursor = "0";
+    do {
+      send(List.of(List.of("SCAN", cursor, "COUNT", Integer.toString(count))));
+      if (!awaitReplies()) {
+        return false;
+      }
+      Frame reply = visit.exchanges.getLast().reply;
+      boolean isStep = reply instanceof Frame.Aggregate;
+      cursor = isStep ? Objects.requireNonNull(reply).elements().get(0).text() : "0";
+    } while (!cursor.equals("0"));
+    return true;
   }
 
   void hangUp() {

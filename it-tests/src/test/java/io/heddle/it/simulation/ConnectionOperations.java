@@ -13,22 +13,33 @@ final class ConnectionOperations {
   /** What such a command says and does. */
   @FunctionalInterface
   interface Operation {
-    Answer carryOut(Model model, Connection client, List<String> words);
+    /**
+     * @param outcome what the server said, if that is known
+     */
+    Answer carryOut(Model model, Connection client, List<String> words, @Nullable Frame outcome);
   }
 
   private static final Map<String, Operation> ALL =
-      Map.of(
-          "ping", ConnectionOperations::ping,
-          "hello", ConnectionOperations::hello,
-          "reset", ConnectionOperations::reset,
-          "select", ConnectionOperations::select,
-          "unwatch", ConnectionOperations::unwatch,
-          "client|tracking", ConnectionOperations::track,
-          "subscribe", (model, client, words) -> model.channels.subscribe(client, words.get(1)),
-          "unsubscribe", (model, client, words) -> model.channels.unsubscribe(client, words.get(1)),
-          "publish",
-              (model, client, words) ->
-                  model.channels.publish(words.get(1), words.get(2), model.at()));
+      Map.ofEntries(
+          Map.entry("ping", ConnectionOperations::ping),
+          Map.entry("hello", ConnectionOperations::hello),
+          Map.entry("reset", ConnectionOperations::reset),
+          Map.entry("select", ConnectionOperations::select),
+          Map.entry("unwatch", ConnectionOperations::unwatch),
+          Map.entry("client|tracking", ConnectionOperations::track),
+          Map.entry("client|kill", ConnectionOperations::kill),
+          Map.entry("client|pause", (model, client, words, outcome) -> Answers.OK),
+          Map.entry("client|unpause", (model, client, words, outcome) -> Answers.OK),
+          Map.entry(
+              "subscribe",
+              (model, client, words, outcome) -> model.channels.subscribe(client, words.get(1))),
+          Map.entry(
+              "unsubscribe",
+              (model, client, words, outcome) -> model.channels.unsubscribe(client, words.get(1))),
+          Map.entry(
+              "publish",
+              (model, client, words, outcome) ->
+                  model.channels.publish(words.get(1), words.get(2), model.at())));
 
   private static final Set<String> ABOUT_CHANNELS =
       Set.of("subscribe", "unsubscribe", "publish", "ping");
@@ -55,14 +66,16 @@ final class ConnectionOperations {
     return ALL.get(name(words));
   }
 
-  private static Answer ping(Model model, Connection client, List<String> words) {
+  private static Answer ping(
+      Model model, Connection client, List<String> words, @Nullable Frame outcome) {
     return client.protocol == 2 && model.channels.isListening(client)
         ? Answers.strings(List.of("pong", ""))
         : Answers.status("PONG");
   }
 
   /** {@code HELLO 3}. */
-  private static Answer hello(Model model, Connection client, List<String> words) {
+  private static Answer hello(
+      Model model, Connection client, List<String> words, @Nullable Frame outcome) {
     client.protocol = Integer.parseInt(words.get(1));
     return new Answer.Like(ConnectionOperations::isGreeting);
   }
@@ -71,7 +84,8 @@ final class ConnectionOperations {
     return reply.type() == '*' && reply.fields().get("proto").text().equals("3");
   }
 
-  private static Answer reset(Model model, Connection client, List<String> words) {
+  private static Answer reset(
+      Model model, Connection client, List<String> words, @Nullable Frame outcome) {
     client.endTransaction();
     client.protocol = 2;
     client.database = 0;
@@ -80,18 +94,34 @@ final class ConnectionOperations {
     return Answers.status("RESET");
   }
 
-  private static Answer select(Model model, Connection client, List<String> words) {
+  private static Answer select(
+      Model model, Connection client, List<String> words, @Nullable Frame outcome) {
     client.database = Integer.parseInt(words.get(1));
     return Answers.OK;
   }
 
-  private static Answer unwatch(Model model, Connection client, List<String> words) {
+  private static Answer unwatch(
+      Model model, Connection client, List<String> words, @Nullable Frame outcome) {
     client.unwatch();
     return Answers.OK;
   }
 
-  private static Answer track(Model model, Connection client, List<String> words) {
+  private static Answer track(
+      Model model, Connection client, List<String> words, @Nullable Frame outcome) {
     model.caches.track(client, words.subList(2, words.size()));
     return Answers.OK;
+  }
+
+  /** {@code CLIENT KILL ID id [SKIPME no]}. */
+  private static Answer kill(
+      Model model, Connection client, List<String> words, @Nullable Frame outcome) {
+    Connection target = model.byId(Long.parseLong(words.get(3)));
+    boolean spared = target == client && words.size() == 4;
+    if (target == null || spared) {
+      return Answers.integer(0);
+    }
+    boolean mayBeGone = target.mayBeGone(model.at()) || target.request < 0;
+    target.killedAt = Math.min(target.killedAt, model.at());
+    return mayBeGone ? new Answer.Between(0, 1) : Answers.integer(1);
   }
 }

@@ -117,6 +117,24 @@ final class Data {
     touch(place);
   }
 
+  /** Removes a place's item, and tells nobody. */
+  void drop(Place place) {
+    databases.get(place.database()).remove(place.key());
+  }
+
+  /** The server has removed those fields of a hash whose time was over. */
+  void fieldsExpired(Place place, long now) {
+    if (physical(place) instanceof Item item && item.value instanceof Value.Fields hash) {
+      List.copyOf(hash.fields().keySet()).stream()
+          .filter(field -> hash.isOver(field, now))
+          .forEach(hash::remove);
+      if (hash.isEmpty()) {
+        drop(place);
+      }
+    }
+    listener.changed(place, Cause.OVERDUE);
+  }
+
   void remove(Place place) {
     databases.get(place.database()).remove(place.key());
     touch(place);

@@ -22,6 +22,7 @@ final class History {
   static final class Exchange {
     final List<String> words;
     final long sentAt;
+    final long sentClock;
     @Nullable Frame reply;
     long answeredAt = NEVER;
     long answeredClock;
@@ -29,9 +30,10 @@ final class History {
     /** When it was carried out first, in whose turns; unless that was never. */
     @Nullable Carried carried;
 
-    Exchange(List<String> words, long sentAt) {
+    Exchange(List<String> words, long sentAt, long sentClock) {
       this.words = words;
       this.sentAt = sentAt;
+      this.sentClock = sentClock;
     }
 
     @Override
@@ -67,6 +69,9 @@ final class History {
     final int number;
     final List<Exchange> exchanges = new ArrayList<>();
     final List<Message> messages = new ArrayList<>();
+
+    /** What the server calls it. */
+    long id;
 
     /** Whether the client hung up since it was not answered. */
     boolean gaveUp;
@@ -164,6 +169,9 @@ final class History {
   /** The server has removed a key whose time was over. */
   record Expired(long at, long clock, int database, String key) implements Event {}
 
+  /** The server has removed all those fields of a hash whose time was over. */
+  record FieldsExpired(long at, long clock, int database, String key, long now) implements Event {}
+
   /** A client has hung up. */
   record HungUp(long at, long clock, int visit) implements Event {}
 
@@ -194,6 +202,14 @@ final class History {
 
   Visit visit(int number) {
     return Objects.requireNonNull(visits.get(number));
+  }
+
+  /** The connection that the server calls {@code id}, of those from {@code first} on; or null. */
+  @Nullable Visit visit(long id, int first) {
+    return visits.values().stream()
+        .filter(visit -> visit.number >= first && visit.id == id)
+        .findFirst()
+        .orElse(null);
   }
 
   void add(Event event) {

@@ -4,6 +4,7 @@ import io.heddle.it.simulation.Data.Item;
 import io.heddle.it.simulation.Data.Place;
 import io.heddle.it.simulation.Step.Operation;
 import io.heddle.it.simulation.Step.Refused;
+import io.heddle.server.Frame;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,17 @@ final class KeyOperations {
           Map.entry("PEXPIRETIME", (step, words) -> timeLeft(step, words, 0)),
           Map.entry(
               "KEYS", (step, words) -> Answers.inAnyOrder(step.data.keys(step.database, step.now))),
+          Map.entry("SCAN", (step, words) -> new Answer.Like(KeyOperations::isStep)),
           Map.entry("DBSIZE", KeyOperations::size),
           Map.entry("FLUSHDB", KeyOperations::clear),
           Map.entry("FLUSHALL", KeyOperations::clearAll),
           Map.entry("SWAPDB", KeyOperations::swap));
 
   private KeyOperations() {}
+
+  private static boolean isStep(Frame reply) {
+    return reply instanceof Frame.Aggregate && reply.elements().size() == 2;
+  }
 
   private static Answer delete(Step step, List<String> words) {
     return Answers.integer(words.stream().skip(1).filter(step::remove).count());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,9 @@ final class Model implements Data.Listener {
   /** What has been changed since somebody last forgot it. */
   final Set<Place> touched = new HashSet<>();
 
+  /** What connections the server knows by which number. */
+  private final LongFunction<@Nullable Connection> byId;
+
   private final List<Connection> connections = new ArrayList<>();
 
   /** Whose command is carried out; null if something happens by itself. */
@@ -102,13 +106,19 @@ final class Model implements Data.Listener {
   /** What happens; null where the model is asked what would. */
   private @Nullable Event event;
 
-  Model(int databases) {
+  Model(int databases, LongFunction<@Nullable Connection> byId) {
+    this.byId = byId;
     data = new Data(databases, this);
   }
 
   /** With what is there already, and will not be watched. */
   Model(Data data) {
     this.data = data;
+    this.byId = id -> null;
+  }
+
+  @Nullable Connection byId(long id) {
+    return byId.apply(id);
   }
 
   @Override
@@ -209,7 +219,7 @@ final class Model implements Data.Listener {
     if (ofConnection != null) {
       return !mayWait && ConnectionOperations.isAboutChannels(ConnectionOperations.name(words))
           ? Answers.ANY
-          : ofConnection.carryOut(this, client, words);
+          : ofConnection.carryOut(this, client, words, outcome);
     }
     Operation operation = Objects.requireNonNull(OPERATIONS.get(words.get(0)));
     try {

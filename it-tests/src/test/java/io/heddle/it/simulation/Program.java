@@ -3,6 +3,7 @@ package io.heddle.it.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +23,24 @@ final class Program {
 
   private final SplittableRandom random;
 
-  Program(SplittableRandom random) {
+  private final IntSupplier connections;
+  private final boolean fieldsExpire;
+
+  /** Whether what is asked for may be queued for a transaction. */
+  private boolean queues;
+
+  /**
+   * @param connections how many there were so far
+   * @param fieldsExpire whether fields of hashes may have deadlines
+   */
+  Program(SplittableRandom random, IntSupplier connections, boolean fieldsExpire) {
     this.random = random;
+    this.connections = connections;
+    this.fieldsExpire = fieldsExpire;
+  }
+
+  boolean isQueuing() {
+    return queues;
   }
 
   /** What a client sends first. */
@@ -54,6 +71,31 @@ final class Program {
 
   /** Some requests that are sent together. */
   List<List<String>> next() {
+    List<List<String>> requests = random.nextInt(25) == 0 && !queues ? meddling() : anything();
+    for (List<String> words : requests) {
+      switch (words.get(0)) {
+        case "MULTI" -> queues = true;
+        case "EXEC", "DISCARD", "RESET" -> queues = false;
+        default -> {}
+      }
+    }
+    return requests;
+  }
+
+  /** What others feel at once, and so is never part of a transaction. */
+  private List<List<String>> meddling() {
+    String id = Integer.toString(1 + random.nextInt(Math.max(1, connections.getAsInt())));
+    return List.of(
+        switch (random.nextInt(10)) {
+          case 0 -> words("CLIENT", "KILL", "ID", id);
+          case 1 -> words("CLIENT", "KILL", "ID", id, "SKIPME", "no");
+          case 2, 3 -> words("CLIENT", "PAUSE", life(), one("WRITE", "ALL"));
+          case 4 -> words("CLIENT", "UNPAUSE");
+          default -> words("CLIENT", "UNBLOCK", id, one("TIMEOUT", "ERROR"));
+        });
+  }
+
+  private List<List<String>> anything() {
     int roll = random.nextInt(20);
     if (roll < 3) {
       return transaction();
@@ -193,7 +235,12 @@ final class Program {
   }
 
   private List<String> onSet() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
+      case 11 -> words("SPOP", key('m'));
+      case 12 ->
+          random.nextBoolean()
+              ? words(one("SPOP", "SRANDMEMBER"), key('m'), number())
+              : words("SRANDMEMBER", key('m'));
       case 0, 1 -> words("SADD", key('m'), element(), element());
       case 2 -> words("SREM", key('m'), element(), element());
       case 3 -> words("SCARD", key('m'));
@@ -206,6 +253,14 @@ final class Program {
   }
 
   private List<String> onHash() {
+    if (fieldsExpire && random.nextInt(3) == 0) {
+      return switch (random.nextInt(6)) {
+        case 0 -> words("HPERSIST", key('h'), "FIELDS", "1", element());
+        case 1 -> words("HPTTL", key('h'), "FIELDS", "1", element());
+        case 2 -> words("HPEXPIRE", key('h'), "0", "FIELDS", "1", element());
+        default -> words("HPEXPIRE", key('h'), life(), "FIELDS", "1", element());
+      };
+    }
     return switch (random.nextInt(8)) {
       case 0, 1 -> words("HSET", key('h'), element(), number());
       case 2 -> words("HSET", key('h'), element(), number(), element(), element());

@@ -2,6 +2,7 @@ package io.heddle.it.simulation;
 
 import io.heddle.it.simulation.Step.Operation;
 import io.heddle.it.simulation.Value.Members;
+import io.heddle.server.Frame;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,8 @@ final class SetOperations {
           Map.entry(
               "SISMEMBER",
               (step, words) -> Answers.yes(members(step, words.get(1)).contains(words.get(2)))),
+          Map.entry("SPOP", SetOperations::pop),
+          Map.entry("SRANDMEMBER", SetOperations::choose),
           Map.entry("SMOVE", SetOperations::move),
           Map.entry("SINTER", (step, words) -> show(step, words, INTERSECTION)),
           Map.entry("SUNION", (step, words) -> show(step, words, UNION)),
@@ -64,6 +67,39 @@ final class SetOperations {
     int removed = before - members.size();
     step.changedIf(removed > 0, words.get(1));
     return Answers.integer(removed);
+  }
+
+  /** {@code SPOP key [count]}: which ones is the server's choice. */
+  private static Answer pop(Step step, List<String> words) {
+    Answer chosen = choose(step, words);
+    Set<String> members = members(step, words.get(1));
+    if (!members.isEmpty()) {
+      chosen(step).forEach(members::remove);
+      step.changed(words.get(1));
+    }
+    return chosen;
+  }
+
+  /** {@code SRANDMEMBER key [count]}, with a count above 0. */
+  private static Answer choose(Step step, List<String> words) {
+    Set<String> members = members(step, words.get(1));
+    boolean counted = words.size() > 2;
+    if (members.isEmpty()) {
+      return counted ? Answers.strings(List.of()) : Answers.NIL;
+    }
+    int count = counted ? Math.min(Integer.parseInt(words.get(2)), members.size()) : 1;
+    Set<String> chosen = new TreeSet<>(chosen(step));
+    if (chosen.size() != count || !members.containsAll(chosen)) {
+      throw new AssertionError("chose " + chosen + " of " + members);
+    }
+    return counted ? Answers.inAnyOrder(chosen) : Answers.bulk(chosen.iterator().next());
+  }
+
+  private static List<String> chosen(Step step) {
+    Frame outcome = step.outcome();
+    return outcome instanceof Frame.Aggregate all
+        ? all.elements().stream().map(Frame::text).toList()
+        : List.of(outcome.text());
   }
 
   private static Answer move(Step step, List<String> words) {

@@ -37,6 +37,10 @@ final class SimulatedChannel extends SocketChannel {
     this.replies = replies;
   }
 
+  int port() {
+    return port;
+  }
+
   @Override
   public int read(ByteBuffer target) throws IOException {
     scheduler.point();

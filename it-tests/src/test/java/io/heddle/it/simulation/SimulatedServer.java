@@ -23,6 +23,7 @@ import io.heddle.server.pubsub.Monitors;
 import io.heddle.server.pubsub.PubSub;
 import io.heddle.server.session.Pause;
 import io.heddle.server.session.ReplicationId;
+import io.heddle.server.session.Session;
 import io.heddle.server.session.Sessions;
 import io.heddle.server.stats.Statistics;
 import io.heddle.server.tracking.Tracking;
@@ -162,10 +163,11 @@ final class SimulatedServer implements Lifecycle {
 
     @Override
     public void expired(Shard shard, int database, Entry entry) {
-      if (serves)
+      if (serves) {
         history.add(
             new History.Expired(
                 scheduler.steps(), scheduler.nowMillis(), database, entry.key().toString()));
+      }
       next.expired(shard, database, entry);
     }
 
@@ -181,6 +183,11 @@ final class SimulatedServer implements Lifecycle {
 
     @Override
     public void fieldsExpired(Shard shard, int database, Bytes key, boolean all) {
+      if (serves) {
+        history.add(
+            new History.FieldsExpired(
+                scheduler.steps(), scheduler.nowMillis(), database, key.toString(), shard.now()));
+      }
       next.fieldsExpired(shard, database, key, all);
     }
 
@@ -263,7 +270,11 @@ final class SimulatedServer implements Lifecycle {
   }
 
   private static int connectionOf(Call call) {
-    String address = call.session().peer().address();
+    return portOf(call.session());
+  }
+
+  private static int portOf(Session session) {
+    String address = session.peer().address();
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
@@ -277,12 +288,21 @@ final class SimulatedServer implements Lifecycle {
     serves = true;
   }
 
-  /** Takes a client in, if it is alive. */
-  void accept(SimulatedChannel channel) {
+  /** How many clients have come so far, so that the last one has at most this for its number. */
+  int accepted() {
+    return channels.size();
+  }
+
+  /**
+   * Takes a client in, if it is alive.
+   *
+   * @return the number that it has here, 0 if none
+   */
+  long accept(SimulatedChannel channel) {
     channels.add(channel);
     if (dead) {
       channel.cut();
-      return;
+      return 0;
     }
     try {
       threads
@@ -291,6 +311,11 @@ final class SimulatedServer implements Lifecycle {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+    return context.sessions().all().stream()
+        .filter(session -> portOf(session) == channel.port())
+        .mapToLong(Session::id)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Ends all of it at once. */

@@ -24,6 +24,7 @@ final class Simulation {
   private final History history = new History();
   private final Defect defect;
   private final @Nullable Disk disk;
+  private final boolean mayCrash;
   private int crashes;
   private int clients;
   private @Nullable SimulatedServer server;
@@ -38,6 +39,7 @@ final class Simulation {
     scheduler.lose(() -> defect.dropsWakeUp(chance));
     disk = random.nextBoolean() ? new Disk(scheduler, random.split(), defect) : null;
     crashes = disk == null ? 0 : random.nextInt(3);
+    mayCrash = crashes > 0;
   }
 
   /** Runs until everything has ended, and compares it with the model. */
@@ -138,7 +140,8 @@ final class Simulation {
     Wire requests = new Wire(scheduler, Integer.MAX_VALUE);
     Wire replies = new Wire(scheduler, own.nextInt(4) == 0 ? SMALL_WINDOW : Integer.MAX_VALUE);
     SimulatedServer host = server();
-    host.accept(new SimulatedChannel(scheduler, own.split(), visit.number, requests, replies));
+    visit.id =
+        host.accept(new SimulatedChannel(scheduler, own.split(), visit.number, requests, replies));
     return new Client(scheduler, history, visit, requests, replies, host::isDead);
   }
 
@@ -151,13 +154,17 @@ final class Simulation {
   }
 
   private void visit(Client client, SplittableRandom own) {
-    Program program = new Program(own);
+    Program program = new Program(own, server()::accepted, !mayCrash);
     List<List<String>> opening = program.opening();
     if (!opening.isEmpty()) {
       client.send(opening);
     }
     boolean answered = true;
     for (int left = 1 + own.nextInt(MOST_WRITES); left > 0 && answered; left--) {
+      if (own.nextInt(40) == 0 && !program.isQueuing()) {
+        answered = client.walk(1 + own.nextInt(4));
+        continue;
+      }
       client.send(program.next());
       int roll = own.nextInt(32);
       if (roll == 0) {

@@ -112,6 +112,14 @@ final class Step {
     }
   }
 
+  /** Removes what is empty since its time was over, of which the server will tell. */
+  void dropIfEmpty(String key) {
+    Data.Item item = find(key);
+    if (item != null && item.value.isEmpty()) {
+      data.drop(place(key));
+    }
+  }
+
   void changedIf(boolean changed, String key) {
     if (changed) {
       changed(key);

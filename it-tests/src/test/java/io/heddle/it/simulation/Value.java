@@ -14,7 +14,20 @@ sealed interface Value {
 
   record Members(TreeSet<String> members) implements Value {}
 
-  record Fields(TreeMap<String, String> fields) implements Value {}
+  record Fields(TreeMap<String, String> fields, TreeMap<String, Long> deadlines) implements Value {
+    boolean isOver(String field, long now) {
+      return deadlines.getOrDefault(field, Data.NEVER) < now;
+    }
+
+    boolean isLive(String field, long now) {
+      return fields.containsKey(field) && !isOver(field, now);
+    }
+
+    boolean remove(String field) {
+      deadlines.remove(field);
+      return fields.remove(field) != null;
+    }
+  }
 
   record Scores(TreeMap<String, Long> scores) implements Value {
     /** In their order. */
@@ -50,7 +63,8 @@ sealed interface Value {
       case Text text -> text;
       case Row row -> new Row(new ArrayList<>(row.elements));
       case Members members -> new Members(new TreeSet<>(members.members));
-      case Fields fields -> new Fields(new TreeMap<>(fields.fields));
+      case Fields fields ->
+          new Fields(new TreeMap<>(fields.fields), new TreeMap<>(fields.deadlines));
       case Scores scores -> new Scores(new TreeMap<>(scores.scores));
     };
   }

@@ -35,7 +35,33 @@ final class Waits {
         progress,
         before != null
             ? before
-            : BlockedClient.of(exchange.words, progress.client.database, event.now));
+            : BlockedClient.of(exchange.words, progress.client.database, event.now, event.endedAt));
+  }
+
+  /**
+   * {@code CLIENT UNBLOCK id [TIMEOUT|ERROR]}: what the server says of a client, or null if there
+   * is none, must be so.
+   */
+  Answer unblock(@Nullable Progress target, Carried event) {
+    BlockedClient wait = target == null ? null : blocked.get(target);
+    boolean unblocked = Answers.integer(1).matches(Objects.requireNonNull(event.outcome));
+    if (target != null && wait != null && unblocked) {
+      blocked.remove(target);
+      target.end =
+          event.words.getLast().equals("ERROR")
+              ? Answers.error("UNBLOCKED client unblocked via CLIENT UNBLOCK")
+              : Answers.NIL_ARRAY;
+    } else {
+      require(!unblocked, "unblocks who does not wait");
+      require(
+          target == null
+              || wait == null
+              || wait.begunAt() >= event.at()
+              || readyKey(wait, event.now) != null // somebody is about to serve it
+              || isExcused(target, wait, event),
+          "does not unblock " + wait);
+    }
+    return new Answer.Exactly(event.outcome);
   }
 
   @Nullable BlockedClient of(Progress progress) {
@@ -74,10 +100,20 @@ final class Waits {
     if (wait != null) {
       compareEnd(progress, wait);
     }
+    compareUnblocked(progress);
+  }
+
+  private static void compareUnblocked(Progress progress) {
+    Answer end = progress.end;
+    if (end != null) {
+      progress.compare(end, Objects.requireNonNull(progress.last));
+      progress.end = null;
+    }
   }
 
   /** The client hangs up, and waits no more if it was answered. */
   void endIfAnswered(Progress progress) {
+    compareUnblocked(progress);
     if (blocked.containsKey(progress) && Objects.requireNonNull(progress.last).reply != null) {
       end(progress);
     }
