@@ -95,14 +95,20 @@ class TransactionCommandsTest {
     try (RespClient other = connect()) {
       for (String end : List.of("UNWATCH", "RESET")) {
         client.expect("WATCH key", OK);
+        assertThat(watchedKeys()).isEqualTo(1);
         client.call(end);
+        assertThat(watchedKeys()).isZero();
         other.expect("SET key x", OK);
         client.expect("MULTI", OK).expect("PING", QUEUED);
         client.expect("EXEC", List.of(new Status("PONG")));
       }
       client.expect("WATCH key", OK).expect("MULTI", OK).expect("DISCARD", OK);
+      assertThat(watchedKeys()).isZero();
       other.expect("SET key y", OK);
       client.expect("MULTI", OK).expect("EXEC", List.of());
+      client.expect("WATCH key", OK);
+      other.expect("SET key z", OK);
+      client.expect("MULTI", OK).expect("EXEC", Nil.ARRAY);
       assertThat(watchedKeys()).isZero();
       client.expect("WATCH key a b c", OK);
       assertThat(watchedKeys()).isEqualTo(4);
