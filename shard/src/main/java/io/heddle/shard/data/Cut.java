@@ -19,11 +19,12 @@ public sealed interface Cut {
   boolean followsMember(byte[] array, int start, int end);
 
   /**
-   * Whether this comes after a member that lies in a range of {@code array}, and has that score.
+   * Whether {@code cut} comes after a member that lies in a range of {@code array}, and has that
+   * score.
    */
-  default boolean follows(double score, byte[] array, int start, int end) {
-    int side = sideOf(score);
-    return side == 0 ? followsMember(array, start, end) : side > 0;
+  static boolean follows(Cut cut, double score, byte[] array, int start, int end) {
+    int side = cut.sideOf(score);
+    return side == 0 ? cut.followsMember(array, start, end) : side > 0;
   }
 
   /** Before all members. */

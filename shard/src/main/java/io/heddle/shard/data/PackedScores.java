@@ -116,7 +116,8 @@ final class PackedScores implements SortedSetStore {
   private boolean follows(Cut cut, int place) {
     Bytes member = pack.get(place);
     int start = member.offset();
-    return cut.follows(scoreAt(pack.next(place)), member.array(), start, start + member.length());
+    return Cut.follows(
+        cut, scoreAt(pack.next(place)), member.array(), start, start + member.length());
   }
 
   @Override

@@ -43,7 +43,7 @@ final class ScoredMember {
   }
 
   static boolean isBefore(Cut cut, byte[] scored) {
-    return cut.follows(score(scored), scored, MEMBER, scored.length);
+    return Cut.follows(cut, score(scored), scored, MEMBER, scored.length);
   }
 
   /** An estimate of the heap that {@code scored} takes, in bytes. */
