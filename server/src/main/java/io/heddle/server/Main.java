@@ -86,7 +86,8 @@ public final class Main {
     Signals.onTermination(
         () -> stop(started.getNow(null), config.process.shutdownOnSigterm()),
         () -> stop(started.getNow(null), config.process.shutdownOnSigint()));
-    try (PidFile pidFile = PidFile.write(config);
+    PidFile pidFile = PidFile.write(config);
+    try (pidFile;
         Heddle heddle = Heddle.start(config, startup.perf())) {
       started.complete(heddle);
       announce(config, "Heddle " + Version.HEDDLE + ", " + heddle.describe());

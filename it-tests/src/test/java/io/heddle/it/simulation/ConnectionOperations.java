@@ -14,6 +14,8 @@ final class ConnectionOperations {
   @FunctionalInterface
   interface Operation {
     /**
+     * Does to {@code model} what it does to the server.
+     *
      * @param outcome what the server said, if that is known
      */
     Answer carryOut(Model model, Connection client, List<String> words, @Nullable Frame outcome);

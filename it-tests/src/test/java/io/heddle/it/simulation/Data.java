@@ -124,7 +124,8 @@ final class Data {
 
   /** The server has removed those fields of a hash whose time was over. */
   void fieldsExpired(Place place, long now) {
-    if (physical(place) instanceof Item item && item.value instanceof Value.Fields hash) {
+    Item item = physical(place);
+    if (item != null && item.value instanceof Value.Fields hash) {
       List.copyOf(hash.fields().keySet()).stream()
           .filter(field -> hash.isOver(field, now))
           .forEach(hash::remove);

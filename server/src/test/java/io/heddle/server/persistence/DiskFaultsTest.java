@@ -121,7 +121,7 @@ class DiskFaultsTest {
   }
 
   /** What tells others of a write to a key, and the channel on which it does. */
-  private enum Telling {
+  enum Telling {
     PUBLISH("news"),
     SPUBLISH("news"),
     TRANSACTION("news"),
