@@ -211,6 +211,9 @@ public final class Dispatcher {
 
   private void onSession(Call call) throws IOException {
     finishRun();
+    if (session.isClosing()) {
+      return; // what came before may have been given up
+    }
     if (call.command().is(Flag.BLOCKING)) {
       writer.flush();
     }
@@ -254,6 +257,9 @@ public final class Dispatcher {
 
   private void meet(Call call) throws IOException {
     finishRun();
+    if (session.isClosing()) {
+      return; // what came before may have been given up
+    }
     Outbox outbox = replies.outbox();
     boolean mayWrite = mayWrite(call.command());
     Meeting.Outcome outcome = meeting.carryOut(call, mayWrite, outbox);
