@@ -76,7 +76,7 @@ class LogLoadingTest {
         assertThat(Double.parseDouble(client.infoField("loading_loaded_perc")))
             .isBetween(1.0, 99.0);
         assertThat(Long.parseLong(client.infoField("loading_eta_seconds"))).isNotNegative();
-        assertThat(get(metrics, "/startupz")).isEqualTo("503 starting\n");
+        assertThat(get(metrics, "/startupz")).isEqualTo("503 loading\n");
 
         await().atMost(Duration.ofMinutes(1)).until(() -> client.infoField("loading").equals("0"));
         client.expect("EXISTS a b c d", 4L);
