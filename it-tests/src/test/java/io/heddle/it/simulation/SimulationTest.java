@@ -12,7 +12,9 @@ class SimulationTest {
   private static final int SEEDS = Integer.getInteger("heddle.sim.seeds", 1000);
 
   /** Each failed before something was mended. */
-  private static final long[] ONCE_FAILING = {11, 12_473, 5_286, 29_433_264_973_319L};
+  private static final long[] ONCE_FAILING = {
+    11, 12_473, 5_286, 29_433_264_973_319L, 29_779_781_350_524L
+  };
 
   @Test
   void newSeeds() throws InterruptedException {

@@ -772,11 +772,24 @@ public final class Call {
     if (event == KeyEvent.FLUSH && server.tracking().isInUse()) {
       invalidations().cleared();
     }
-    for (Shard each : held) {
-      each.waiters()
-          .forEachAwaited((number, name) -> ready().add(number, server.shards().key(name)));
-    }
+    held.forEach(this::readyAll);
     Objects.requireNonNull(statistics).happened(event);
+  }
+
+  /**
+   * What is awaited and there by now is ready. What is not may appear when others are served, but
+   * then it is ready after all that was there before.
+   */
+  private void readyAll(Shard owner) {
+    owner
+        .waiters()
+        .forEachAwaited(
+            (number, name) -> {
+              Key awaited = server.shards().key(name);
+              if (owner.database(number).peek(awaited) != null) {
+                ready().add(number, awaited);
+              }
+            });
   }
 
   /** The source of chance that belongs to the turn. */

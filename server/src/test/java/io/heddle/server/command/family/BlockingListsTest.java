@@ -269,6 +269,26 @@ class BlockingListsTest {
     assertNoLines();
   }
 
+  /** The lists are looked through in an order that depends on their names. */
+  @Test
+  void whatAMoveFillsIsReadyAfterAllThatASwapBrings() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      String from = "from" + i;
+      String line = "line" + i;
+      String to = "to" + i;
+      client.expect("SELECT 1", OK).expect("RPUSH " + from + " moved", 1L);
+      client.expect("RPUSH " + line + " one", 1L).expect("SELECT 0", OK);
+      RespClient mover = waiting("BLMOVE " + from + " " + to + " LEFT LEFT 0");
+      RespClient first = waiting("BLPOP " + line + " 0");
+      RespClient second = waiting("BLPOP " + line + " " + to + " 0");
+      client.expect("SWAPDB 0 1", OK);
+      assertThat(mover.read()).isEqualTo("moved");
+      assertThat(first.read()).isEqualTo(List.of(line, "one"));
+      assertThat(second.read()).isEqualTo(List.of(to, "moved"));
+    }
+    assertNoLines();
+  }
+
   @Test
   void otherTypesAndLossesWakeNobody() throws IOException {
     RespClient waiting = waiting("BLPOP a b 0");
