@@ -271,7 +271,7 @@ final class Checker {
     if (progress.visit.gaveUp && !progress.client.mayBeGone(event.at() - 1)) {
       require(
           (wait != null && wait.deadline() == Data.NEVER)
-              || event.clock() - progress.clock < REPLY_MILLIS,
+              || event.clock() - Math.max(progress.clock, pauses.heldUntilMillis()) < REPLY_MILLIS,
           "was never answered: " + firstUnanswered(progress));
     }
     if (wait != null) {

@@ -18,12 +18,16 @@ final class Pauses {
 
   private @Nullable Pause pause;
 
+  /** Until when a command may have been held back, in the clock's milliseconds. */
+  private long heldUntilMillis;
+
   /** When the last pause was ended by a client. */
   private long unpausedAt;
 
   /** {@code CLIENT PAUSE milliseconds WRITE|ALL}. */
   void begin(Carried event, Exchange exchange) {
     long until = exchange.sentClock + Long.parseLong(event.words.get(2));
+    heldUntilMillis = Math.max(heldUntilMillis, event.clock() + Long.parseLong(event.words.get(2)));
     boolean ofAll = event.words.get(3).equals("ALL");
     Pause before = pause;
     if (event.at() > unpausedAt && (before == null || until > before.untilMillis)) {
@@ -33,7 +37,13 @@ final class Pauses {
 
   void end(Carried event) {
     unpausedAt = event.endedAt;
+    heldUntilMillis = Math.min(heldUntilMillis, event.clock());
     pause = null;
+  }
+
+  /** Until when a command may have been held back, in the clock's milliseconds. */
+  long heldUntilMillis() {
+    return heldUntilMillis;
   }
 
   /** A command begins in the turns of shards. */

@@ -47,6 +47,7 @@ final class Waits {
     boolean unblocked = Answers.integer(1).matches(Objects.requireNonNull(event.outcome));
     if (target != null && wait != null && unblocked) {
       blocked.remove(target);
+      target.clock = event.clock(); // its reply is due from now on
       target.end =
           event.words.getLast().equals("ERROR")
               ? Answers.error("UNBLOCKED client unblocked via CLIENT UNBLOCK")
