@@ -243,7 +243,7 @@ public final class Call {
     statistics = server.statistics().ofShard(shard().index());
     modified = false;
     steps = 0;
-    effects = shard().log() == null ? null : beginEffects();
+    effects = shard().log() == null || command().is(Flag.READONLY) ? null : beginEffects();
     long changesBefore = 0;
     assert (changesBefore = changes(held)) >= 0;
     readAhead();
