@@ -13,7 +13,7 @@ class SimulationTest {
 
   /** Each failed before something was mended. */
   private static final long[] ONCE_FAILING = {
-    11, 12_473, 5_286, 29_433_264_973_319L, 29_779_781_350_524L
+    11, 12_473, 5_286, 29_433_264_973_319L, 29_779_781_350_524L, 31_100_219_645_856L
   };
 
   @Test

@@ -55,6 +55,9 @@ public final class KeyWait implements Waiter, Session.Wait {
   private @Nullable Key destination;
   private long deadlineMillis;
 
+  /** Whether this is in no line, though it was not served; known to the connection's thread. */
+  private boolean hasLeft;
+
   /** The wait that {@code call} may begin; made by the thread that will then wait. */
   public KeyWait(Call call, ServerContext server, Session session) {
     this.call = call;
@@ -203,7 +206,9 @@ public final class KeyWait implements Waiter, Session.Wait {
 
   /** There is no client any more to serve, nor a thread that waits: nobody is to try. */
   public void abandon() {
-    if (end(Ending.GONE)) {
+    end(Ending.GONE);
+    State ended = state.get(); // perhaps before: who is killed need not get as far as its reply
+    if (ended != State.READY && ended != State.SERVED && !hasLeft) {
       leave();
     }
   }
@@ -227,6 +232,7 @@ public final class KeyWait implements Waiter, Session.Wait {
 
   /** Nobody is to find this in a line any more. */
   private void leave() {
+    hasLeft = true;
     for (Shard shard : server.shards().of(awaited)) {
       shard.execute(new Message(this::leave));
     }
