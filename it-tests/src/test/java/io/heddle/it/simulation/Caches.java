@@ -26,6 +26,12 @@ final class Caches {
       return at == moment && key.equals(name);
     }
 
+    /** Whether the change was not over at {@code moment}. */
+    boolean isUnderWay(long moment) {
+      Carried change = changer == null ? null : changer.carried;
+      return change != null && change.endedAt > moment;
+    }
+
     boolean isBefore(Carried later, ToIntFunction<String> shardOf) {
       return at < later.at()
           && (later.shards.get(shardOf.applyAsInt(key))
@@ -77,9 +83,13 @@ final class Caches {
 
   private final Map<Connection, Cache> caches = new LinkedHashMap<>();
 
-  /** {@code ON [BCAST [PREFIX prefix]] [NOLOOP]}, or {@code OFF}. */
-  void track(Connection client, List<String> options) {
+  /**
+   * {@code ON [BCAST [PREFIX prefix]] [NOLOOP]}, or {@code OFF}. Who changes something just then
+   * may find that the client does not listen.
+   */
+  void track(Connection client, List<String> options, long at) {
     Cache cache = caches.computeIfAbsent(client, unused -> new Cache());
+    cache.stale.removeIf(each -> each.isUnderWay(at));
     int prefix = options.indexOf("PREFIX");
     cache.tracks = options.contains("ON");
     cache.noLoop = options.contains("NOLOOP");

@@ -92,7 +92,7 @@ final class ConnectionOperations {
     client.protocol = 2;
     client.database = 0;
     model.channels.leaveAll(client);
-    model.caches.track(client, List.of("OFF"));
+    model.caches.track(client, List.of("OFF"), model.at());
     return Answers.status("RESET");
   }
 
@@ -110,7 +110,7 @@ final class ConnectionOperations {
 
   private static Answer track(
       Model model, Connection client, List<String> words, @Nullable Frame outcome) {
-    model.caches.track(client, words.subList(2, words.size()));
+    model.caches.track(client, words.subList(2, words.size()), model.at());
     return Answers.OK;
   }
 
