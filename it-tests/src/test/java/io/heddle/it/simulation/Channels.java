@@ -8,9 +8,11 @@ import io.heddle.it.simulation.Model.Connection;
 import io.heddle.server.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who listens to which channels, and what each has to hear: everything that is published from the
@@ -28,6 +30,12 @@ final class Channels {
     final int after;
     int notAfter = Integer.MAX_VALUE;
 
+    /** Whether its listener was about to leave, and may have gone. */
+    boolean mayMiss;
+
+    /** How it came. */
+    @Nullable Message heard;
+
     Expected(Frame frame, String channel, long at, int after) {
       this.frame = frame;
       this.channel = channel;
@@ -36,9 +44,23 @@ final class Channels {
     }
   }
 
+  /**
+   * A listener that has left.
+   *
+   * @param after which request of its was to subscribe
+   * @param by the request with which it left
+   */
+  private record Leaver(
+      Connection client, String channel, char push, int after, int by, @Nullable Carried leaving) {
+    boolean mayHear(String name, long at) {
+      return channel.equals(name) && leaving != null && leaving.endedAt > at;
+    }
+  }
+
   /** For each channel its listeners, and which request of theirs was to subscribe. */
   private final Map<String, Map<Connection, Integer>> listeners = new HashMap<>();
 
+  private final List<Leaver> leavers = new ArrayList<>();
   private final Map<Connection, List<Expected>> expected = new LinkedHashMap<>();
 
   boolean isListening(Connection client) {
@@ -71,9 +93,11 @@ final class Channels {
   }
 
   private void leave(Connection client, String channel) {
-    Map<Connection, Integer> all = listeners.getOrDefault(channel, Map.of());
-    if (all.containsKey(client)) {
-      all.remove(client);
+    Map<Connection, Integer> all = listeners.get(channel);
+    Integer after = all == null ? null : all.remove(client);
+    if (after != null) {
+      Carried leaving = client.exchange().carried;
+      leavers.add(new Leaver(client, channel, push(client), after, client.request, leaving));
       expected.getOrDefault(client, List.of()).stream()
           .filter(message -> message.channel.equals(channel))
           .forEach(message -> message.notAfter = Math.min(message.notAfter, last(client, message)));
@@ -98,14 +122,30 @@ final class Channels {
     for (Map.Entry<Connection, Integer> each : all.entrySet()) {
       Connection listener = each.getKey();
       sure += listener.mayBeGone(at) ? 0 : 1;
-      Frame frame =
-          new Frame.Aggregate(
-              listener.protocol == 3 ? '>' : '*', Answers.frames(List.of(MESSAGE, channel, text)));
-      expected
-          .computeIfAbsent(listener, unused -> new ArrayList<>())
-          .add(new Expected(frame, channel, at, each.getValue()));
+      expect(listener, push(listener), channel, text, at, each.getValue());
     }
-    return new Answer.Between(sure, all.size());
+    int most = all.size();
+    for (Leaver each : leavers) {
+      if (each.mayHear(channel, at)) {
+        Expected message = expect(each.client, each.push, channel, text, at, each.after);
+        message.mayMiss = true;
+        message.notAfter = each.by + 1;
+        most++;
+      }
+    }
+    return new Answer.Between(sure, most);
+  }
+
+  private Expected expect(
+      Connection listener, char push, String channel, String text, long at, int after) {
+    Frame frame = new Frame.Aggregate(push, Answers.frames(List.of(MESSAGE, channel, text)));
+    Expected message = new Expected(frame, channel, at, after);
+    expected.computeIfAbsent(listener, unused -> new ArrayList<>()).add(message);
+    return message;
+  }
+
+  private static char push(Connection client) {
+    return client.protocol == 3 ? '>' : '*';
   }
 
   /** Compares what each connection heard. */
@@ -116,27 +156,37 @@ final class Channels {
   private static void check(Visit visit, List<Expected> all) {
     List<Message> heard =
         visit.messages.stream().filter(message -> message.kind().equals(MESSAGE)).toList();
-    for (int i = 0; i < heard.size(); i++) {
-      Message message = heard.get(i);
-      if (i >= all.size() || !message.frame().equals(all.get(i).frame)) {
-        throw new AssertionError(
-            "connection "
-                + visit.number
-                + " hears "
-                + message
-                + (i < all.size()
-                    ? " instead of " + all.get(i).frame
-                    : ", which nobody published"));
-      }
-      if (message.before() <= all.get(i).after || message.before() > all.get(i).notAfter) {
+    Iterator<Expected> next = all.iterator();
+    for (Message message : heard) {
+      Expected wanted = next(next, message, visit);
+      wanted.heard = message;
+      if (message.before() <= wanted.after || message.before() > wanted.notAfter) {
         throw new AssertionError(
             "connection " + visit.number + " hears " + message + " out of its subscription");
       }
     }
-    for (int i = 0; i < all.size(); i++) {
-      int repliesBefore = i < heard.size() ? heard.get(i).before() : visit.exchanges.size();
-      requireBeforeLaterReplies(visit, all.get(i), repliesBefore);
+    for (Expected each : all) {
+      if (!each.mayMiss || each.heard != null) {
+        int repliesBefore = each.heard == null ? visit.exchanges.size() : each.heard.before();
+        requireBeforeLaterReplies(visit, each, repliesBefore);
+      }
     }
+  }
+
+  /** The next that has to be heard, or {@code message} if that may be missed. */
+  private static Expected next(Iterator<Expected> expected, Message message, Visit visit) {
+    while (expected.hasNext()) {
+      Expected candidate = expected.next();
+      if (message.frame().equals(candidate.frame)) {
+        return candidate;
+      }
+      if (!candidate.mayMiss) {
+        throw new AssertionError(
+            "connection " + visit.number + " hears " + message + " instead of " + candidate.frame);
+      }
+    }
+    throw new AssertionError(
+        "connection " + visit.number + " hears " + message + ", which nobody published");
   }
 
   /** What was published before a command was carried out comes before its reply. */

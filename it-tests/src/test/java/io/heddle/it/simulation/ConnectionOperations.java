@@ -89,9 +89,9 @@ final class ConnectionOperations {
   private static Answer reset(
       Model model, Connection client, List<String> words, @Nullable Frame outcome) {
     client.endTransaction();
+    model.channels.leaveAll(client);
     client.protocol = 2;
     client.database = 0;
-    model.channels.leaveAll(client);
     model.caches.track(client, List.of("OFF"), model.at());
     return Answers.status("RESET");
   }
