@@ -14,6 +14,17 @@ ask() {
   ) 2>/dev/null
 }
 
+# Some key that the server holds.
+random_key() {
+  local port=$1 line
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$port" || exit 1
+    printf 'RANDOMKEY\r\n' >&3
+    IFS= read -r -t 5 line <&3 && IFS= read -r -t 5 line <&3 || exit 1
+    echo "${line%$'\r'}"
+  ) 2>/dev/null
+}
+
 # The value of one field of INFO, or nothing.
 info_field() {
   local port=$1 field=$2
