@@ -12,7 +12,6 @@ import io.heddle.server.tracking.Invalidations;
 import io.heddle.shard.Message;
 import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
-import io.heddle.shard.data.NameTable;
 import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
@@ -97,18 +96,27 @@ public final class Call {
   /** What was changed that others have cached; null if there is nothing. */
   private @Nullable Invalidations invalidations;
 
-  public Call(ServerContext server, Session session, Transaction transaction) {
-    this(server, session, transaction, null);
+  public Call(ServerContext server, Session session, Transaction transaction, ReadAhead readAhead) {
+    this(server, session, transaction, readAhead, null);
   }
 
-  /** A call that {@code exec} carries out as a part of itself, if that is not null. */
-  Call(ServerContext server, Session session, Transaction transaction, @Nullable Call exec) {
+  private Call(
+      ServerContext server,
+      Session session,
+      Transaction transaction,
+      ReadAhead readAhead,
+      @Nullable Call exec) {
     this.server = server;
     this.session = session;
     this.transaction = transaction;
-    this.readAhead = new ReadAhead();
+    this.readAhead = readAhead;
     this.exec = exec;
     this.outer = exec;
+  }
+
+  /** A call that this one carries out as a part of itself. */
+  Call part() {
+    return new Call(server, session, transaction, readAhead, this);
   }
 
   /**
@@ -265,22 +273,10 @@ public final class Call {
 
   private void readAhead() {
     if (execution() instanceof Execution.OfTransaction) {
-      readAhead(transaction.keys());
+      readAhead.read(transaction.keys(), server.shards(), session.database());
     } else if (keys != null && exec == null) {
-      readAhead(keys);
+      readAhead.read(keys, server.shards(), session.database());
     }
-  }
-
-  private void readAhead(List<Key> wanted) {
-    if (wanted.size() < ReadAhead.WORTHWHILE) {
-      return;
-    }
-    for (int i = 0; i < wanted.size(); i++) {
-      Key each = wanted.get(i);
-      Keyspace slice = server.shards().get(each.shard()).database(session.database());
-      readAhead.add(slice.searched(), each.hash());
-    }
-    readAhead.read();
   }
 
   private CallEffects beginEffects() {
@@ -367,7 +363,7 @@ public final class Call {
   public List<Reply> perform(List<Transaction.Queued> queued) {
     QueuedCommands present = queuedCommands;
     if (present == null) {
-      present = new QueuedCommands(server, session, transaction, this);
+      present = new QueuedCommands(server, this);
       queuedCommands = present;
     }
     return present.perform(queued);
@@ -555,19 +551,10 @@ public final class Call {
     return command().isBrief(request());
   }
 
-  /** Whether {@link #readAheadOfMember} has something to do. */
-  public boolean namesMember() {
-    return command().member() != CommandBuilder.NO_MEMBER && command().member() < request().size();
-  }
-
-  /** Adds to {@code ahead} the part that the command names of the value at its one key, if big. */
-  public void readAheadOfMember(ReadAhead ahead, Keyspace slice) {
-    Entry entry = slice.peek(key());
-    Value value = entry == null ? null : entry.value();
-    NameTable<?> names = value == null ? null : value.names();
-    if (names != null) {
-      ahead.add(names, names.hash(argument(command().member())));
-    }
+  /** The part of the value at its one key that the command names first, borrowed, or null. */
+  @Nullable Bytes member() {
+    int position = command().member();
+    return command().namesMember() && position < request().size() ? argument(position) : null;
   }
 
   /** The keys of a command that may have several, in their order. */

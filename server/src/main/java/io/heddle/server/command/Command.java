@@ -282,7 +282,12 @@ public final class Command {
     return request.size() <= briefUpTo;
   }
 
-  /** See {@link CommandBuilder#member}; -1 if there is none. */
+  /** Whether it names a part of the value at its one key, see {@link CommandBuilder#member}. */
+  public boolean namesMember() {
+    return member != CommandBuilder.NO_MEMBER;
+  }
+
+  /** Where it does. */
   int member() {
     return member;
   }

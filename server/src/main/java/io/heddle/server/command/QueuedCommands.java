@@ -1,7 +1,6 @@
 package io.heddle.server.command;
 
 import io.heddle.resp.Reply;
-import io.heddle.server.session.Session;
 import io.heddle.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,10 @@ final class QueuedCommands {
   private long lapNanos;
 
   /** Those that {@code exec} carries out. */
-  QueuedCommands(ServerContext server, Session session, Transaction transaction, Call exec) {
+  QueuedCommands(ServerContext server, Call exec) {
     this.server = server;
     this.exec = exec;
-    this.call = new Call(server, session, transaction, exec);
+    this.call = exec.part();
   }
 
   /** Their replies. */

@@ -11,6 +11,7 @@ import io.heddle.resp.RespReader;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Execution;
+import io.heddle.server.command.ReadAhead;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.Transaction;
 import io.heddle.server.session.Session;
@@ -48,7 +49,8 @@ public final class Replay implements Recovery.CommandsListener {
   public Replay(ServerContext context) {
     this.context = context;
     this.session = Session.internal(context.clock().millis());
-    this.call = new Call(context, session, new Transaction(session, context.shards()));
+    this.call =
+        new Call(context, session, new Transaction(session, context.shards()), new ReadAhead());
   }
 
   @Override

@@ -59,7 +59,7 @@ final class Run {
   /** The shard of each call. */
   private int[] shards = new int[1];
 
-  private ReadAhead readAhead = new ReadAhead();
+  private final ReadAhead readAhead = new ReadAhead();
 
   private int size;
 
@@ -113,7 +113,7 @@ final class Run {
     }
     Call call = calls[size];
     if (call == null) {
-      call = new Call(server, session, transaction);
+      call = new Call(server, session, transaction, readAhead);
       calls[size] = call;
     }
     return call;
@@ -307,8 +307,8 @@ final class Run {
     for (int i = next; i < size; i++) {
       Key key = shards[i] == inTurn.index() ? calls[i].soleKey() : null;
       if (key != null) {
-        readAhead.add(slice.searched(), key.hash());
-        nameMembers |= calls[i].namesMember();
+        readAhead.addKey(key, slice);
+        nameMembers |= calls[i].command().namesMember();
       }
     }
     readAhead.read();
@@ -319,8 +319,8 @@ final class Run {
 
   private void readAheadOfMembers(int index, Keyspace slice) {
     for (int i = next; i < size; i++) {
-      if (shards[i] == index && calls[i].soleKey() != null && calls[i].namesMember()) {
-        calls[i].readAheadOfMember(readAhead, slice);
+      if (shards[i] == index && calls[i].command().namesMember()) {
+        readAhead.addMember(calls[i], slice);
       }
     }
     readAhead.read();
@@ -344,7 +344,7 @@ final class Run {
     if (calls.length > KEPT) {
       calls = Arrays.copyOf(calls, KEPT);
       shards = new int[KEPT];
-      readAhead = new ReadAhead();
     }
+    readAhead.trim();
   }
 }
