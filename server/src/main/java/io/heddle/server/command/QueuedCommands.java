@@ -37,15 +37,16 @@ final class QueuedCommands {
   private Reply perform(Transaction.Queued queued) {
     try {
       call.prepare(queued);
+      Reply answer = execute();
+      exec.performed(call);
+      return answer;
     } catch (ClientException e) {
       call.recordMalformed();
       server.statistics().errors().count(e.reply());
       return e.reply();
+    } finally {
+      call.forget();
     }
-    Reply answer = execute();
-    exec.performed(call);
-    call.forget();
-    return answer;
   }
 
   private Reply execute() {
