@@ -18,15 +18,6 @@ public sealed interface Cut {
   /** Whether this comes after a member, whose score does not tell, in a range of {@code array}. */
   boolean followsMember(byte[] array, int start, int end);
 
-  /**
-   * Whether {@code cut} comes after a member that lies in a range of {@code array}, and has that
-   * score.
-   */
-  static boolean follows(Cut cut, double score, byte[] array, int start, int end) {
-    int side = cut.sideOf(score);
-    return side == 0 ? cut.followsMember(array, start, end) : side > 0;
-  }
-
   /** Before all members. */
   Cut BOTTOM = new End(false);
 

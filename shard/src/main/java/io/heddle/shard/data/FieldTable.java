@@ -46,8 +46,7 @@ final class FieldTable implements HashStore {
 
     @Override
     protected int read(Object entry) {
-      byte[] field = array(entry);
-      return field[0] + field[field.length - 1];
+      return Searched.readEnds(array(entry));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class MemberTable extends NameTable<byte[]> implements SetStore {
 
   @Override
   protected int read(byte[] entry) {
-    return entry.length == 0 ? 0 : entry[0] + entry[entry.length - 1];
+    return Searched.readEnds(entry);
   }
 
   boolean contains(Bytes member) {

@@ -114,10 +114,12 @@ final class PackedScores implements SortedSetStore {
   }
 
   private boolean follows(Cut cut, int place) {
+    int side = cut.sideOf(scoreAt(pack.next(place)));
+    if (side != 0) {
+      return side > 0;
+    }
     Bytes member = pack.get(place);
-    int start = member.offset();
-    return Cut.follows(
-        cut, scoreAt(pack.next(place)), member.array(), start, start + member.length());
+    return cut.followsMember(member.array(), member.offset(), member.offset() + member.length());
   }
 
   @Override

@@ -31,7 +31,7 @@ final class RankedTable extends NameTable<byte[]> implements SortedSetStore {
 
   @Override
   protected int read(byte[] entry) {
-    return entry.length == 0 ? 0 : entry[0] + entry[entry.length - 1];
+    return Searched.readEnds(entry);
   }
 
   @Override

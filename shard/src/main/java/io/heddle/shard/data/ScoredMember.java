@@ -42,10 +42,6 @@ final class ScoredMember {
     return Arrays.equals(scored, MEMBER, scored.length, array, offset, offset + length);
   }
 
-  static boolean isBefore(Cut cut, byte[] scored) {
-    return Cut.follows(cut, score(scored), scored, MEMBER, scored.length);
-  }
-
   /** An estimate of the heap that {@code scored} takes, in bytes. */
   static long heapBytes(byte[] scored) {
     return (ARRAY_HEADER_BYTES + (long) scored.length + 7) & -8;

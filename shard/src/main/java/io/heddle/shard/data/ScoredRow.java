@@ -11,6 +11,13 @@ final class ScoredRow {
   /** Lies where there is room. */
   private static final byte[] NO_MEMBER = {};
 
+  private static final int OBJECT_BYTES = 16;
+
+  /** What an array takes before its elements. */
+  private static final int ARRAY_BYTES = 16;
+
+  private static final int REFERENCE_BYTES = 4;
+
   private final byte[][] members;
   private final double[] scores;
 
@@ -31,7 +38,11 @@ final class ScoredRow {
   /** Whether member {@code index} comes before {@code cut}. */
   boolean isBefore(int index, Cut cut) {
     int side = cut.sideOf(scores[index]);
-    return side == 0 ? ScoredMember.isBefore(cut, members[index]) : side > 0;
+    if (side != 0) {
+      return side > 0;
+    }
+    byte[] scored = members[index];
+    return cut.followsMember(scored, ScoredMember.MEMBER, scored.length);
   }
 
   /** Copies {@code count} members of {@code source}, which may be this, from {@code from} on. */
@@ -50,6 +61,8 @@ final class ScoredRow {
   }
 
   long heapBytes() {
-    return 16 + (16 + 4L * members.length) + (16 + 8L * scores.length);
+    return OBJECT_BYTES
+        + (ARRAY_BYTES + (long) REFERENCE_BYTES * members.length)
+        + (ARRAY_BYTES + (long) Double.BYTES * scores.length);
   }
 }

@@ -13,4 +13,9 @@ public interface Searched {
 
   /** The same for the entry that it will look at first. */
   int readEntry(long hash);
+
+  /** Reads an array where it begins and where it ends. */
+  static int readEnds(byte[] array) {
+    return array.length == 0 ? 0 : array[0] + array[array.length - 1];
+  }
 }

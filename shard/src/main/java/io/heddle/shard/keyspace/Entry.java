@@ -2,6 +2,7 @@ package io.heddle.shard.keyspace;
 
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Decimal;
+import io.heddle.shard.data.Searched;
 import io.heddle.shard.data.StringValue;
 import io.heddle.shard.data.Value;
 import java.util.Arrays;
@@ -99,8 +100,7 @@ public final class Entry {
 
   /** Reads the array that holds the key, where it begins and where it ends. */
   int readEnds() {
-    int length = bytes.length;
-    return length == 0 ? 0 : bytes[0] + bytes[length - 1];
+    return Searched.readEnds(bytes);
   }
 
   public boolean isString() {
