@@ -104,11 +104,6 @@ public final class RespReader {
     }
   }
 
-  /** How many bytes came and are not parsed. */
-  int buffered() {
-    return limit - position;
-  }
-
   /**
    * How many bytes came since the last {@link #fill} began, or were left over then. Any thread may
    * ask.

@@ -76,8 +76,9 @@ class RespReaderTest {
   void skipsWhatHasNoArguments(String nothing) throws Exception {
     send(nothing);
     assertThat(next()).isEqualTo("none");
-    assertThat(reader.buffered()).isZero();
-    send(nothing + "PING\r\n" + nothing + "*1\r\n$4\r\nQUIT\r\n");
+    String something = nothing + "PING\r\n" + nothing + "*1\r\n$4\r\nQUIT\r\n";
+    send(something);
+    assertThat(reader.held()).isEqualTo(something.length());
     assertThat(next()).isEqualTo("PING");
     assertThat(next()).isEqualTo("QUIT");
     assertThat(next()).isEqualTo("none");
@@ -117,7 +118,6 @@ class RespReaderTest {
     assertThat(next()).isEqualTo("PING");
     assertThat(next()).isEqualTo("PING");
     assertThat(next()).isEqualTo("none");
-    assertThat(reader.buffered()).isEqualTo("d".length());
     send("ef\r\nECHO x\r\n");
     Request first = reader.next();
     assertThat(next()).isEqualTo("ECHO|x");

@@ -41,12 +41,6 @@ public class Shards {
     this.all = List.copyOf(shards);
   }
 
-  /** As the other, with keys placed by {@code random} too. */
-  public Shards(
-      int count, Clock clock, Waiting waiting, SplittableGenerator random, ShardSettings settings) {
-    this(count, clock, waiting, new Hashing(random), random, settings);
-  }
-
   private Shards(Shard only, Hashing hashing) {
     this.all = List.of(only);
     this.hashing = hashing;

@@ -3,6 +3,7 @@ package io.heddle.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ class HeldTurnsTest {
           3,
           clock,
           Waiting.THREADS,
+          new Hashing(new SplittableRandom(1)),
           new SplittableRandom(1),
           new ShardSettings(1, 64, 10, 100, YIELD_NANOS));
   private final Shard first = shards.get(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ class HelperBudgetTest {
                 1,
                 Clock.SYSTEM,
                 Waiting.THREADS,
+                new Hashing(RandomGenerator.of("L64X128MixRandom")),
                 (SplittableGenerator) RandomGenerator.of("L64X128MixRandom"),
                 new ShardSettings(16, budget, 10, 100, 1_000_000))
             .get(0);

@@ -3,6 +3,7 @@ package io.heddle.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ class RendezvousTest {
           SHARDS,
           clock,
           Waiting.THREADS,
+          new Hashing(new SplittableRandom(1)),
           new SplittableRandom(1),
           new ShardSettings(1, 64, 10, 100, 1_000_000));
   private final List<Shard> two = List.of(shards.get(3), shards.get(11));

@@ -6,6 +6,7 @@ import io.heddle.resp.Bytes;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
 import io.heddle.shard.keyspace.Entry;
+import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class ShardStressTest {
             count,
             Clock.SYSTEM,
             Waiting.THREADS,
+            new Hashing(random),
             random,
             new ShardSettings(1, 3, 100, 100, 100_000));
     shards.start(Thread.ofVirtual().factory());

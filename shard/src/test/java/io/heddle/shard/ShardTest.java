@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heddle.resp.Bytes;
 import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class ShardTest {
           4,
           clock,
           new Pauses(),
+          new Hashing(RandomGenerator.of("L64X128MixRandom")),
           (SplittableGenerator) RandomGenerator.of("L64X128MixRandom"),
           new ShardSettings(16, 64, EXPIRY_SLICE, EXPIRY_INTERVAL_MILLIS, 1_000_000));
   private final Shard shard = shards.get(0);

@@ -2,6 +2,7 @@ package io.heddle.shard;
 
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
 import java.util.SplittableRandom;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -18,6 +19,7 @@ public class TurnLincheckTest {
           2,
           new ManualClock(),
           Waiting.THREADS,
+          new Hashing(new SplittableRandom(1)),
           new SplittableRandom(1),
           new ShardSettings(1, 1, 1, 1, 1));
   private int first;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.resp.Bytes;
 import io.heddle.seam.Waiting;
+import io.heddle.shard.keyspace.Hashing;
 import io.heddle.shard.keyspace.Key;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ class WatchesTest {
           4,
           new ManualClock(),
           Waiting.THREADS,
+          new Hashing(RandomGenerator.of("L64X128MixRandom")),
           (SplittableGenerator) RandomGenerator.of("L64X128MixRandom"),
           new ShardSettings(16, 64, 10, 100, 1_000_000));
 

@@ -19,8 +19,4 @@ public final class Deadline extends Timed {
     this.entry = entry;
     this.value = value;
   }
-
-  public Entry entry() {
-    return entry;
-  }
 }

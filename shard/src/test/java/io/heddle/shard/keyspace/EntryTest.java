@@ -175,7 +175,7 @@ class EntryTest {
     assertThat(entry.deadline()).isNull();
     Deadline deadline = entry.deadline(17);
     assertThat(entry.deadline()).isSameAs(deadline);
-    assertThat(deadline.entry()).isSameAs(entry);
+    assertThat(deadline.entry).isSameAs(entry);
     assertThat(deadline.atMillis()).isEqualTo(17);
     assertThat(entry.string()).isEqualTo(string);
     entry.hold(random(601 - length), Entry.NATURAL);
