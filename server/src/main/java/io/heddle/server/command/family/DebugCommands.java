@@ -9,7 +9,6 @@ import static io.heddle.server.command.Flag.STALE;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Decimal;
 import io.heddle.resp.Reply;
-import io.heddle.resp.Request;
 import io.heddle.server.command.Arguments;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
@@ -18,21 +17,15 @@ import io.heddle.server.command.Group;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
-import io.heddle.server.persistence.Reload;
-import io.heddle.server.persistence.Saves;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.Shard;
-import io.heddle.shard.data.ListValue;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -45,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DebugCommands {
   private static final System.Logger LOGGER = System.getLogger(DebugCommands.class.getName());
-  private static final int MILLIS_PER_ACCESS_TICK = 1000;
-  private static final int ACCESS_CLOCK_MASK = (1 << 24) - 1;
-
   private static final long SLEEP_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** The number that C's {@code strtod} finds at the beginning of a text. */
@@ -116,21 +106,27 @@ public final class DebugCommands {
               1,
               DebugCommands::listpack),
           new Subcommand(
+              "LOADAOF",
+              "Takes what the append-only log holds for all data.",
+              0,
+              0,
+              DebugLoading::loadLog),
+          new Subcommand(
               "LOG <text>", "Writes a line into the server's log.", 1, 1, DebugCommands::log),
           new Subcommand(
               "OBJECT <key>", "Tells how the value of a key is kept.", 1, 1, DebugCommands::object),
-          new Subcommand(
-              "POPULATE <count> [<prefix>] [<size>]",
-              "Makes that many string keys, but for those that there are.",
-              1,
-              3,
-              DebugCommands::populate),
           new Subcommand(
               "PAUSE-CRON <0 | 1>",
               "Stops what the server looks after now and then, or lets it go on.",
               1,
               1,
               DebugCommands::pauseHousekeeping),
+          new Subcommand(
+              "POPULATE <count> [<prefix>] [<size>]",
+              "Makes that many string keys, but for those that there are.",
+              1,
+              3,
+              DebugCommands::populate),
           new Subcommand(
               "PROTOCOL <type>",
               "Replies with a sample of a type of the protocol.",
@@ -144,17 +140,11 @@ public final class DebugCommands {
               1,
               DebugCommands::setPackedThreshold),
           new Subcommand(
-              "LOADAOF",
-              "Takes what the append-only log holds for all data.",
-              0,
-              0,
-              DebugCommands::loadLog),
-          new Subcommand(
               "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
               "Saves all data to the RDB file and loads it again.",
               0,
               Integer.MAX_VALUE,
-              DebugCommands::reload),
+              DebugLoading::reload),
           new Subcommand(
               "SET-ACTIVE-EXPIRE <0 | 1>",
               "Stops the removal of expired keys that nobody asks for, or lets it go on.",
@@ -259,7 +249,6 @@ public final class DebugCommands {
     return Reply.OK;
   }
 
-  /** An object has no address here; the number that stands for it tells objects apart. */
   private static Reply object(Call call) {
     Key key = call.server().shards().key(call.argument(2));
     List<Reply> found = new ArrayList<>();
@@ -268,7 +257,7 @@ public final class DebugCommands {
         () -> {
           Entry entry = findAnyway(call.keyspace(), key);
           if (entry != null) {
-            found.add(new Reply.Status(describe(entry, call.now())));
+            found.add(new Reply.Status(DebugObject.describe(entry, call.idleSeconds(entry))));
           }
         });
     if (found.isEmpty()) {
@@ -297,32 +286,6 @@ public final class DebugCommands {
     }
     System.out.print(text);
     return new Reply.Status("Listpack structure printed on stdout");
-  }
-
-  private static String describe(Entry entry, long nowMillis) {
-    int now = (int) (nowMillis / MILLIS_PER_ACCESS_TICK) & ACCESS_CLOCK_MASK;
-    return String.format(
-        Locale.ROOT,
-        "Value at:0x%x refcount:1 encoding:%s lru:%d lru_seconds_idle:%d%s",
-        System.identityHashCode(entry),
-        entry.encodingName(),
-        entry.accessClock(),
-        now - entry.accessClock() & ACCESS_CLOCK_MASK,
-        entry.value() instanceof ListValue list ? describe(list.shape()) : "");
-  }
-
-  private static String describe(ListValue.@Nullable Shape shape) {
-    return shape == null
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            " ql_nodes:%d ql_avg_node:%.2f ql_listpack_max:%d ql_compressed:%d"
-                + " ql_uncompressed_size:%d",
-            shape.nodes(),
-            (double) shape.elements() / shape.nodes(),
-            shape.limit().setting(),
-            shape.limit().depth() == 0 ? 0 : 1,
-            shape.bytes());
   }
 
   private static Reply populate(Call call) {
@@ -374,73 +337,6 @@ public final class DebugCommands {
 
   private static boolean isSwitchedOn(Call call) {
     return (long) leadingNumber(call.argument(2)) != 0;
-  }
-
-  private static Reply loadLog(Call call) {
-    Saves saves = call.server().saves();
-    if (!saves.claim()) {
-      throw new ClientException("ERR Background save already in progress");
-    }
-    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-    try {
-      call.inTurnsOf(
-          call.server().shards().all(),
-          () -> {
-            try {
-              call.server().appendOnly().loadHeld();
-              saves.loaded();
-            } catch (IOException e) {
-              LOGGER.log(System.Logger.Level.WARNING, "DEBUG LOADAOF: " + e.getMessage());
-              failure.set(e);
-            }
-          });
-    } finally {
-      saves.release();
-    }
-    return failure.get() == null
-        ? Reply.OK
-        : Reply.failure("ERR Error trying to load the AOF files, check server logs.");
-  }
-
-  private static Reply reload(Call call) {
-    Reload reload = reload(call.request());
-    Saves saves = call.server().saves();
-    if (!saves.claim()) {
-      throw new ClientException("ERR Background save already in progress");
-    }
-    AtomicReference<Reload.@Nullable Outcome> outcome = new AtomicReference<>();
-    try {
-      call.inTurnsOf(
-          call.server().shards().all(),
-          () -> outcome.set(reload.run(call.server().shards(), saves, call.server().loading())));
-    } finally {
-      saves.release();
-    }
-    return switch (Objects.requireNonNull(outcome.get())) {
-      case DONE -> Reply.OK;
-      case NOT_SAVED -> Reply.failure("ERR");
-      case NOT_LOADED -> Reply.failure("ERR Error trying to load the RDB dump, check server logs.");
-    };
-  }
-
-  private static Reload reload(Request request) {
-    boolean saves = true;
-    boolean flushes = true;
-    boolean merges = false;
-    for (int i = 2; i < request.size(); i++) {
-      Bytes option = request.argument(i);
-      if (option.equalsIgnoreCase("MERGE")) {
-        merges = true;
-      } else if (option.equalsIgnoreCase("NOFLUSH")) {
-        flushes = false;
-      } else if (option.equalsIgnoreCase("NOSAVE")) {
-        saves = false;
-      } else {
-        throw new ClientException(
-            "ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
-      }
-    }
-    return new Reload(saves, flushes, merges);
   }
 
   private static Reply setActiveExpire(Call call) {

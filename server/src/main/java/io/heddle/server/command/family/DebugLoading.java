@@ -1,0 +1,87 @@
+package io.heddle.server.command.family;
+
+import io.heddle.resp.Bytes;
+import io.heddle.resp.Reply;
+import io.heddle.resp.Request;
+import io.heddle.server.command.Call;
+import io.heddle.server.command.ClientException;
+import io.heddle.server.persistence.Reload;
+import io.heddle.server.persistence.Saves;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What of {@code DEBUG} puts data from files in the place of what the shards hold. */
+final class DebugLoading {
+  private static final System.Logger LOGGER = System.getLogger(DebugLoading.class.getName());
+
+  private DebugLoading() {}
+
+  static Reply loadLog(Call call) {
+    Saves saves = call.server().saves();
+    if (!saves.claim()) {
+      throw new ClientException("ERR Background save already in progress");
+    }
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    try {
+      call.inTurnsOf(
+          call.server().shards().all(),
+          () -> {
+            try {
+              call.server().appendOnly().loadHeld();
+              saves.loaded();
+            } catch (IOException e) {
+              LOGGER.log(System.Logger.Level.WARNING, "DEBUG LOADAOF: " + e.getMessage());
+              failure.set(e);
+            }
+          });
+    } finally {
+      saves.release();
+    }
+    return failure.get() == null
+        ? Reply.OK
+        : Reply.failure("ERR Error trying to load the AOF files, check server logs.");
+  }
+
+  static Reply reload(Call call) {
+    Reload reload = reload(call.request());
+    Saves saves = call.server().saves();
+    if (!saves.claim()) {
+      throw new ClientException("ERR Background save already in progress");
+    }
+    AtomicReference<Reload.@Nullable Outcome> outcome = new AtomicReference<>();
+    try {
+      call.inTurnsOf(
+          call.server().shards().all(),
+          () -> outcome.set(reload.run(call.server().shards(), saves, call.server().loading())));
+    } finally {
+      saves.release();
+    }
+    return switch (Objects.requireNonNull(outcome.get())) {
+      case DONE -> Reply.OK;
+      case NOT_SAVED -> Reply.failure("ERR");
+      case NOT_LOADED -> Reply.failure("ERR Error trying to load the RDB dump, check server logs.");
+    };
+  }
+
+  private static Reload reload(Request request) {
+    boolean saves = true;
+    boolean flushes = true;
+    boolean merges = false;
+    for (int i = 2; i < request.size(); i++) {
+      Bytes option = request.argument(i);
+      if (option.equalsIgnoreCase("MERGE")) {
+        merges = true;
+      } else if (option.equalsIgnoreCase("NOFLUSH")) {
+        flushes = false;
+      } else if (option.equalsIgnoreCase("NOSAVE")) {
+        saves = false;
+      } else {
+        throw new ClientException(
+            "ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
+      }
+    }
+    return new Reload(saves, flushes, merges);
+  }
+}
