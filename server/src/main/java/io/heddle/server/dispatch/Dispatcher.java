@@ -209,10 +209,15 @@ public final class Dispatcher {
     }
   }
 
-  private void onSession(Call call) throws IOException {
+  /** Has what came before carried out; false if that ended the session, so that nothing follows. */
+  private boolean catchUp() throws IOException {
     finishRun();
-    if (session.isClosing()) {
-      return; // what came before may have been given up
+    return !session.isClosing();
+  }
+
+  private void onSession(Call call) throws IOException {
+    if (!catchUp()) {
+      return;
     }
     if (call.command().is(Flag.BLOCKING)) {
       writer.flush();
@@ -256,9 +261,8 @@ public final class Dispatcher {
   }
 
   private void meet(Call call) throws IOException {
-    finishRun();
-    if (session.isClosing()) {
-      return; // what came before may have been given up
+    if (!catchUp()) {
+      return;
     }
     Outbox outbox = replies.outbox();
     boolean mayWrite = mayWrite(call.command());
