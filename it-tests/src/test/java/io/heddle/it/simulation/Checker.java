@@ -129,6 +129,9 @@ final class Checker {
     Progress progress = progress(event.visit);
     progress.clock = event.clock();
     lastClock = event.clock();
+    if (!event.again) {
+      waits.newCommand(event.shards);
+    }
     Exchange exchange = event.again ? waits.served(progress, event) : next(progress, event);
     progress.last = exchange;
     if (!exchange.words.equals(event.words)) {
@@ -140,6 +143,7 @@ final class Checker {
     model.begin(progress.client, event);
     pauses.check(event);
     Answer answer = answer(progress, exchange, event);
+    waits.changed();
     if (crashes) {
       crash.add(
           model.data.copy(), event.shards, changedShards(), !event.waits && exchange.reply != null);

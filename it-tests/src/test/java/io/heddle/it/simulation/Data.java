@@ -201,17 +201,17 @@ final class Data {
     if (first == second) {
       return;
     }
-    touchExchanged(first, second, now);
-    touchExchanged(second, first, now);
     Map<String, Item> kept = databases.get(first);
     databases.set(first, databases.get(second));
     databases.set(second, kept);
+    touchExchanged(first, second, now);
+    touchExchanged(second, first, now);
   }
 
-  /** What a database had has gone, what it gets is new. */
-  private void touchExchanged(int database, int replaced, long now) {
-    databases.get(database).keySet().forEach(key -> swapped(database, key));
-    keys(replaced, now).forEach(key -> swapped(database, key));
+  /** What a database had has gone, to {@code other}; what it got is new. */
+  private void touchExchanged(int database, int other, long now) {
+    databases.get(other).keySet().forEach(key -> swapped(database, key));
+    keys(database, now).forEach(key -> swapped(database, key));
   }
 
   private void swapped(int database, String key) {

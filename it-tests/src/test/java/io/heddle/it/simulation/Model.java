@@ -1,6 +1,7 @@
 package io.heddle.it.simulation;
 
 import io.heddle.it.simulation.Data.Cause;
+import io.heddle.it.simulation.Data.Item;
 import io.heddle.it.simulation.Data.Place;
 import io.heddle.it.simulation.History.Carried;
 import io.heddle.it.simulation.History.Event;
@@ -95,6 +96,9 @@ final class Model implements Data.Listener {
   /** What has been changed since somebody last forgot it. */
   final Set<Place> touched = new HashSet<>();
 
+  /** Those of them that held something then, in their order. */
+  final List<ReadyOrder.Change> filled = new ArrayList<>();
+
   /** What connections the server knows by which number. */
   private final LongFunction<@Nullable Connection> byId;
 
@@ -124,6 +128,10 @@ final class Model implements Data.Listener {
   @Override
   public void changed(Place place, Cause cause) {
     touched.add(place);
+    Item item = data.physical(place);
+    if (item != null) {
+      filled.add(new ReadyOrder.Change(place, item.value.getClass(), cause));
+    }
     for (Connection each : connections) {
       each.broken |= each.watched.contains(place);
     }
@@ -152,6 +160,7 @@ final class Model implements Data.Listener {
     acting = client;
     event = begun;
     touched.clear();
+    filled.clear();
   }
 
   /** When that happens which does, in the scheduler's steps. */

@@ -10,6 +10,7 @@ import io.heddle.it.simulation.History.Event;
 import io.heddle.it.simulation.History.Exchange;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Waits {
   private final Model model;
   private final ToIntFunction<String> shardOf;
+  private final ReadyOrder order;
 
   /** In the order in which they began to wait. */
   private final Map<Progress, BlockedClient> blocked = new LinkedHashMap<>();
@@ -26,6 +28,17 @@ final class Waits {
   Waits(Model model, ToIntFunction<String> shardOf) {
     this.model = model;
     this.shardOf = shardOf;
+    this.order = new ReadyOrder(shardOf);
+  }
+
+  /** A command begins that is not carried out for the sake of another. */
+  void newCommand(BitSet shards) {
+    order.begin(shards);
+  }
+
+  /** The command has been carried out, with its changes. */
+  void changed() {
+    order.add(model.filled);
   }
 
   /** A command has been carried out that has to wait; one that waited already keeps its place. */
@@ -75,24 +88,38 @@ final class Waits {
     if (own == null) {
       throw new AssertionError("carried out again, though it does not wait");
     }
-    String key = readyKey(own, event.now);
-    require(key != null, "carried out again for nothing");
-    for (Map.Entry<Progress, BlockedClient> other : blocked.entrySet()) {
-      if (other.getKey() == progress) {
-        break;
-      }
-      BlockedClient earlier = other.getValue();
-      require(
-          own.database() != earlier.database()
-              || earlier.kind() != own.kind()
-              || !earlier.keys().contains(key)
-              || isExcused(other.getKey(), earlier, event),
-          "overtakes " + earlier);
-    }
+    List<Place> ready =
+        own.keys().stream()
+            .filter(key -> isReady(own, key, event.now))
+            .map(key -> new Place(own.database(), key))
+            .toList();
+    require(!ready.isEmpty(), "carried out again for nothing");
+    List<Place> turns = order.first(ready, own.kind());
+    require(
+        turns.stream().anyMatch(turn -> isFirst(progress, own, turn, event)),
+        "overtakes who waits for one of " + turns);
+    order.serve(turns);
     if (!event.waits) {
       blocked.remove(progress);
     }
     return Objects.requireNonNull(progress.last);
+  }
+
+  /** Whether nobody who waits for a key has waited longer for values of that kind. */
+  private boolean isFirst(Progress progress, BlockedClient own, Place turn, Event event) {
+    for (Map.Entry<Progress, BlockedClient> other : blocked.entrySet()) {
+      if (other.getKey() == progress) {
+        return true;
+      }
+      BlockedClient earlier = other.getValue();
+      if (own.database() == earlier.database()
+          && earlier.kind() == own.kind()
+          && earlier.keys().contains(turn.key())
+          && !isExcused(other.getKey(), earlier, event)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The client's next command is carried out, so it does not wait any more. */

@@ -16,6 +16,7 @@ import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
+import io.heddle.shard.keyspace.Waiters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -704,8 +705,8 @@ public final class Call {
     if (server.tracking().isTracked(changed)) {
       invalidations().changed(changed);
     }
-    if (!owner.waiters().isEmpty() && owner.waiters().isAwaited(number, changed.name())) {
-      ready().add(number, changed);
+    if (!owner.waiters().isEmpty()) {
+      readyIfWanted(owner, number, changed);
     }
     happened(changed, number, event, effects == null ? null : owner.log());
   }
@@ -763,20 +764,22 @@ public final class Call {
     Objects.requireNonNull(statistics).happened(event);
   }
 
-  /**
-   * What is awaited and there by now is ready. What is not may appear when others are served, but
-   * then it is ready after all that was there before.
-   */
   private void readyAll(Shard owner) {
     owner
         .waiters()
-        .forEachAwaited(
-            (number, name) -> {
-              Key awaited = server.shards().key(name);
-              if (owner.database(number).peek(awaited) != null) {
-                ready().add(number, awaited);
-              }
-            });
+        .forEachAwaited((number, name) -> readyIfWanted(owner, number, server.shards().key(name)));
+  }
+
+  /**
+   * A key is ready that holds by now what somebody waits for. What does not may do so later, but
+   * then it is ready after all that did before.
+   */
+  private void readyIfWanted(Shard owner, int number, Key awaited) {
+    Waiters waiters = owner.waiters();
+    Entry entry = waiters.count(awaited.name()) == 0 ? null : owner.database(number).peek(awaited);
+    if (entry != null && !entry.isEmpty() && waiters.isWanted(number, awaited.name(), entry)) {
+      ready().add(number, awaited);
+    }
   }
 
   /** The source of chance that belongs to the turn. */

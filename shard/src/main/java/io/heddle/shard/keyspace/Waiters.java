@@ -76,10 +76,14 @@ public final class Waiters {
     counts.merge(counted, more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
-  /** Whether somebody waits for the key of that name in a database. */
-  public boolean isAwaited(int database, Bytes name) {
+  /**
+   * Whether somebody waits for the key of that name in a database, to hold what {@code entry} does.
+   */
+  public boolean isWanted(int database, Bytes name, Entry entry) {
     Line line = lines.get(name);
-    return line != null && line.waiters.stream().anyMatch(waiter -> waiter.database() == database);
+    return line != null
+        && line.waiters.stream()
+            .anyMatch(waiter -> waiter.database() == database && waiter.wants(entry));
   }
 
   /** How many wait for keys of that name. */

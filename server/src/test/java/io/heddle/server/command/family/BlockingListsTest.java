@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that wait for lists; what is expected is what Redis 7.4.1 does. */
@@ -176,6 +177,49 @@ class BlockingListsTest {
     assertThat(blocked()).isOne();
     client.expect("RPUSH a 4", 1L);
     assertThat(waiting.read()).isEqualTo(List.of("a", "4"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET two a,DEL two,RPUSH one b,RPUSH two c",
+        "ZADD two 1 a,DEL two,RPUSH one b,RPUSH two c",
+        "SET two a,RPUSH one b,DEL two,RPUSH two c"
+      })
+  void aKeyIsNotReadyBeforeItHoldsAList(String commands) throws IOException {
+    RespClient first = waiting("BLPOP one 0");
+    RespClient second = waiting("BLPOP one two 0");
+    carryOutTogether(commands);
+    assertThat(first.read()).isEqualTo(List.of("one", "b"));
+    assertThat(second.read()).isEqualTo(List.of("two", "c"));
+    assertNoLines();
+  }
+
+  /** Whose turn it is when served need not be the key that its list comes from. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RPUSH two c,RPUSH one b",
+        "RPUSH two a,DEL two,RPUSH one b,RPUSH two c",
+        "LPUSH other c,RENAME other two,RPUSH one b"
+      })
+  void theKeyThatWasReadyFirstServesFirst(String commands) throws IOException {
+    RespClient first = waiting("BLPOP one 0");
+    RespClient second = waiting("BLPOP one two 0");
+    carryOutTogether(commands);
+    assertThat(second.read()).isEqualTo(List.of("one", "b"));
+    assertThat(blocked()).isOne();
+    client.expect("LPOP two", "c").expect("RPUSH one d", 1L);
+    assertThat(first.read()).isEqualTo(List.of("one", "d"));
+    assertNoLines();
+  }
+
+  private void carryOutTogether(String commands) throws IOException {
+    client.expect("MULTI", OK);
+    for (String words : commands.split(",", -1)) {
+      client.expect(words, new Status("QUEUED"));
+    }
+    client.call("EXEC");
   }
 
   @Test
