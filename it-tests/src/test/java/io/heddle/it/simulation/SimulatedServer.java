@@ -219,7 +219,7 @@ final class SimulatedServer implements Lifecycle {
             words(call.request()),
             held.isEmpty() ? scheduler.nowMillis() : call.now(),
             held,
-            call.begunWait() != null,
+            call.course().begunWait() != null,
             within);
     history.add(event);
     return within || held.isEmpty()
@@ -241,7 +241,7 @@ final class SimulatedServer implements Lifecycle {
     defect.beforeHandler(call);
     try {
       Reply reply = handling.get();
-      event.waits = reply == Reply.NOTHING && call.begunWait() != null;
+      event.waits = reply == Reply.NOTHING && call.course().begunWait() != null;
       event.outcome = event.waits ? null : Outcome.of(reply);
       return reply;
     } finally {

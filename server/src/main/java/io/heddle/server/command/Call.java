@@ -1,26 +1,19 @@
 package io.heddle.server.command;
 
-import io.heddle.aof.ShardLog;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
 import io.heddle.server.session.Dependence;
 import io.heddle.server.session.Session;
-import io.heddle.server.stats.CommandStatistics;
 import io.heddle.server.stats.KeyEvent;
-import io.heddle.server.tracking.Invalidations;
-import io.heddle.shard.Message;
-import io.heddle.shard.Rendezvous;
 import io.heddle.shard.Shard;
 import io.heddle.shard.data.Value;
 import io.heddle.shard.keyspace.Entry;
 import io.heddle.shard.keyspace.Key;
 import io.heddle.shard.keyspace.Keyspace;
-import io.heddle.shard.keyspace.Waiters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +25,17 @@ import org.jspecify.annotations.Nullable;
  * turns. A connection uses its calls again and again.
  */
 public final class Call {
-  /** Entries keep the time of their last access in seconds, as Redis does. */
-  private static final int MILLIS_PER_ACCESS_TICK = 1000;
-
-  /** A power of two. */
-  private static final int STEPS_PER_BREATH = 256;
-
-  private static final System.Logger LOGGER = System.getLogger(Call.class.getName());
-  private static final Reply INTERNAL_ERROR =
-      new Reply.Failure("ERR internal error, see the server's log");
-
   private final ServerContext server;
   private final Session session;
   private final Transaction transaction;
+  private final ReadAhead readAhead;
+
+  /** The {@code EXEC} that carries this call out, or null. */
+  private final @Nullable Call exec;
+
+  private final CallTurns turns;
+  private final CallChanges changes;
+  private final CallCourse course;
 
   private @Nullable Command command;
   private @Nullable Request request;
@@ -53,49 +44,8 @@ public final class Call {
   private @Nullable Key key;
   private @Nullable List<Key> keys;
 
-  /** The shards whose turns are held while the handler runs; the first stands for all of them. */
-  private List<Shard> held = List.of();
-
-  private final ReadAhead readAhead;
-  private @Nullable CommandStatistics statistics;
-  private Reply reply = Reply.NOTHING;
-  private boolean modified;
-  private int steps;
-
-  /** What the command may wait with; null where it must not, as in a transaction. */
-  private @Nullable KeyWait wait;
-
-  /** Whether the command has not ended but waits. */
-  private boolean suspended;
-
-  /** The call for the sake of which this one is carried out, or null. */
-  private @Nullable Call outer;
-
-  /** What was changed and somebody waits for; null if there is nothing. */
-  private @Nullable ReadyKeys ready;
-
-  /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
-  private List<Shard> heldByTransaction = List.of();
-
-  /** The {@code EXEC} that carries this call out, or null. */
-  private final @Nullable Call exec;
-
   /** What an {@code EXEC} carries out, once there was one. */
   private @Nullable QueuedCommands queuedCommands;
-
-  /** What this call did, if that is logged; else null. */
-  private @Nullable CallEffects effects;
-
-  private @Nullable CallEffects ownEffects;
-
-  /** What this call and others for its sake do, if that was ever logged. */
-  private @Nullable LoggedUnit unit;
-
-  /** Whether the keys that are read are tracked for the client. */
-  private boolean tracksReads;
-
-  /** What was changed that others have cached; null if there is nothing. */
-  private @Nullable Invalidations invalidations;
 
   public Call(ServerContext server, Session session, Transaction transaction, ReadAhead readAhead) {
     this(server, session, transaction, readAhead, null);
@@ -112,7 +62,9 @@ public final class Call {
     this.transaction = transaction;
     this.readAhead = readAhead;
     this.exec = exec;
-    this.outer = exec;
+    this.turns = new CallTurns(server, session);
+    this.changes = new CallChanges(server, session, turns, exec == null ? null : exec.changes);
+    this.course = new CallCourse(this, turns, changes, readAhead);
   }
 
   /** A call that this one carries out as a part of itself. */
@@ -134,7 +86,6 @@ public final class Call {
 
   /** The same for one that was queued. */
   void prepare(Transaction.Queued queued) {
-    heldByTransaction = Objects.requireNonNull(exec).held;
     take(queued.command(), queued.request(), queued.execution());
     keys = queued.keys();
     key = queued.command().soleKey() < 0 ? null : queued.keys().get(0);
@@ -145,19 +96,12 @@ public final class Call {
     request = newRequest;
     execution = newExecution;
     query = newExecution.parser().parse(new Arguments(server, newRequest, newCommand));
-    wait = null;
-    tracksReads = session.tracksReads() && newCommand.is(Flag.READONLY);
+    course.prepare();
   }
 
-  /** Allows the command to wait, with {@code allowed}. */
-  public void mayWait(KeyWait allowed) {
-    wait = allowed;
-  }
-
-  /** The wait that the command had to begin, or null. */
-  public @Nullable KeyWait begunWait() {
-    KeyWait allowed = wait;
-    return allowed != null && allowed.hasBegun() ? allowed : null;
+  /** How this is carried out. */
+  public CallCourse course() {
+    return course;
   }
 
   /**
@@ -169,195 +113,7 @@ public final class Call {
    */
   public Reply await(
       Class<? extends Value> kind, List<Key> awaited, long deadlineMillis, Reply otherwise) {
-    KeyWait allowed = wait;
-    if (allowed == null) {
-      return otherwise;
-    }
-    suspended = true;
-    allowed.begin(kind, awaited, deadlineMillis);
-    return Reply.NOTHING;
-  }
-
-  /** Notes that the wait has ended with {@code answer}, without the command. Any thread. */
-  void noteEnd(Reply answer) {
-    server.statistics().ofSessions().record(command().id(), 0, failed(answer));
-  }
-
-  /**
-   * Runs the handler while at least the turns of the command's keys are held, and then serves those
-   * who waited for what it changed. Never throws what is the client's mistake.
-   *
-   * @param held the shards in turn; the first stands for all of them
-   */
-  public void execute(List<Shard> held) {
-    if (outer != null || held.get(0).log() == null) {
-      carryOutAndServe(held);
-    } else {
-      executeLogged(held);
-    }
-  }
-
-  /** As one unit in the logs; its reply depends on them. */
-  private void executeLogged(List<Shard> turns) {
-    LoggedUnit begun = unit();
-    try {
-      carryOutAndServe(turns);
-    } catch (RuntimeException | Error e) {
-      begun.drop();
-      throw e;
-    }
-    boolean wrote = begun.end();
-    LoggedUnit.note(turns, session.commitments(), wrote);
-  }
-
-  private void carryOutAndServe(List<Shard> turns) {
-    carryOut(turns);
-    while (outer == null && ready != null) {
-      ReadyKeys changed = ready;
-      ready = null;
-      changed.serve(this);
-    }
-  }
-
-  /** The unit that this call is carried out as, or as a part of. */
-  private LoggedUnit unit() {
-    if (outer != null) {
-      return outer.unit();
-    }
-    LoggedUnit present = unit;
-    if (present == null) {
-      present = new LoggedUnit();
-      unit = present;
-    }
-    return present;
-  }
-
-  /** Carries the command out again, now that it need not wait, in the turns that another holds. */
-  void executeFor(Call serving) {
-    outer = serving;
-    List<Shard> own = ownShards();
-    long nowMillis = server.clock().millis(); // what made the key ready may have taken its time
-    own.forEach(shard -> shard.goOnAt(nowMillis));
-    own.get(0).lapNanos(); // what came before is not this command's time
-    execute(own);
-    record(own.get(0).lapNanos());
-    outer = null;
-    LoggedUnit.note(held, session.commitments(), true);
-  }
-
-  private void carryOut(List<Shard> held) {
-    this.held = held;
-    suspended = false;
-    boolean again = begunWait() != null;
-    statistics = server.statistics().ofShard(shard().index());
-    modified = false;
-    steps = 0;
-    effects = shard().log() == null || command().is(Flag.READONLY) ? null : beginEffects();
-    long changesBefore = 0;
-    assert (changesBefore = changes(held)) >= 0;
-    readAhead();
-    reply = handle(execution());
-    if (modified && effects != null) {
-      effects.end(held, command(), request(), session.database());
-    }
-    assert modified == (changes(held) != changesBefore)
-        : command
-            + (modified ? " reported a change it did not make" : " did not report its change");
-    if (tracksReads) {
-      readKeys().forEach(read -> server.tracking().remember(session, read));
-    }
-    invalidate();
-    if (!again) {
-      show();
-    }
-  }
-
-  private void readAhead() {
-    if (execution() instanceof Execution.OfTransaction) {
-      readAhead.read(transaction.keys(), server.shards(), session.database());
-    } else if (keys != null && exec == null) {
-      readAhead.read(keys, server.shards(), session.database());
-    }
-  }
-
-  private CallEffects beginEffects() {
-    CallEffects present = ownEffects;
-    if (present == null) {
-      present = new CallEffects(server);
-      ownEffects = present;
-    }
-    present.begin(unit(), held, command());
-    return present;
-  }
-
-  private List<Key> readKeys() {
-    return key == null ? keys() : List.of(key);
-  }
-
-  /** Tells those who cache keys what they have not been told yet. */
-  private void invalidate() {
-    Invalidations open = invalidations;
-    if (open != null) {
-      invalidations = null;
-      open.finish();
-    }
-  }
-
-  /** What the client's command, which may be a whole transaction, makes stale. */
-  private Invalidations invalidations() {
-    if (exec != null) {
-      return exec.invalidations();
-    }
-    Invalidations open = invalidations;
-    if (open == null) {
-      open = server.tracking().invalidations(session);
-      invalidations = open;
-    }
-    return open;
-  }
-
-  /** Shows the command to who watches. */
-  private void show() {
-    if (!server.monitors().isEmpty()) {
-      MonitorLine.show(command(), request(), server, session);
-    }
-  }
-
-  /** Notes that the command that was just executed took {@code nanos}, with its first shard. */
-  public void record(long nanos) {
-    if (suspended) {
-      return; // it has not ended
-    }
-    Objects.requireNonNull(statistics).record(command().id(), nanos, failed(reply));
-    noteIfSlow(nanos);
-  }
-
-  private void noteIfSlow(long nanos) {
-    if (server.statistics().slowness().isNoteworthy(nanos)) {
-      SlowCommand.note(command(), request(), server, session, nanos);
-    }
-  }
-
-  /** Notes that the arguments that {@link #prepare} was given made no sense. */
-  public void recordMalformed() {
-    server.statistics().ofSessions().malformed(command().id());
-    noteIfSlow(0);
-    show();
-  }
-
-  /** Runs the handler of a command that needs no shard. */
-  public Reply executeOnSession() {
-    held = heldByTransaction;
-    modified = false;
-    effects = null;
-    long start = server.clock().nanos();
-    Reply answer = handle(execution());
-    long nanos = server.clock().nanos() - start;
-    server.statistics().ofSessions().record(command().id(), nanos, failed(answer));
-    noteIfSlow(nanos);
-    invalidate();
-    show();
-    return answer;
+    return course.await(kind, awaited, deadlineMillis) ? Reply.NOTHING : otherwise;
   }
 
   /** Carries out the commands of the transaction that this call ends, and returns their replies. */
@@ -372,10 +128,7 @@ public final class Call {
 
   /** Takes note that {@code queued} was carried out for this call. */
   void performed(Call queued) {
-    modified |= queued.modified;
-    if (effects != null) {
-      effects.namedByOthers();
-    }
+    changes.include(queued.changes);
   }
 
   /** The shards in whose turns the command runs, in ascending order. */
@@ -390,108 +143,31 @@ public final class Call {
     };
   }
 
-  /** Whether {@code answer} is an error, which then is counted. */
-  private boolean failed(Reply answer) {
-    if (answer instanceof Reply.Failure failure) {
-      server.statistics().errors().count(failure);
-      return true;
-    }
-    return false;
-  }
-
-  @SuppressWarnings("unchecked") // the query was made by the parser of the same execution
-  private <Q> Reply handle(Execution<Q> running) {
-    try {
-      return running.handler().handle(this, (Q) Objects.requireNonNull(query));
-    } catch (ClientException e) {
-      return e.reply();
-    } catch (RuntimeException e) {
-      if (command().is(Flag.WRITE)) {
-        throw e; // the data may be damaged: the shard stops
-      }
-      LOGGER.log(System.Logger.Level.ERROR, () -> command() + " failed", e);
-      return INTERNAL_ERROR;
-    }
-  }
-
   /**
-   * Has {@code work}, which changes no key and may fail only by our mistake, carried out in a turn
-   * of {@code visited}, and returns when that is done. For {@link Execution.ShardByShard}:
-   * meanwhile this call speaks for that shard. A failure comes back to the caller and leaves the
-   * shard alone.
+   * Has {@code work} carried out in a turn of {@code visited}, and returns when that is done. For
+   * {@link Execution.ShardByShard}: meanwhile this call speaks for that shard.
    */
   public void inTurnOf(Shard visited, Runnable work) {
-    AtomicReference<@Nullable RuntimeException> ownFailure = new AtomicReference<>();
-    if (heldByTransaction.contains(visited)) {
-      visit(visited.alone(), work, ownFailure);
-      rethrow(ownFailure.get());
-      return;
-    }
-    Message message = new Message(inTurn -> visit(inTurn.alone(), work, ownFailure));
-    visited.execute(message);
-    rethrow(message.failure() == null ? ownFailure.get() : message.failure());
+    visits().inTurnOf(visited, work);
   }
 
-  private static void rethrow(@Nullable Throwable failure) {
-    if (failure != null) {
-      throw new IllegalStateException("a shard could not be asked", failure);
-    }
-  }
-
-  /**
-   * Does {@code work} for every shard in a turn of its own, but for those that have stopped: what
-   * is asked of all should not fail as a whole because one has.
-   */
+  /** The same for every shard, but for those that have stopped. */
   public void inTurnOfEach(Consumer<Shard> work) {
-    for (Shard shard : server.shards().all()) {
-      try {
-        inTurnOf(shard, () -> work.accept(shard));
-      } catch (IllegalStateException e) {
-        if (shard.isHealthy()) {
-          throw e;
-        }
-      }
-    }
+    visits().inTurnOfEach(work);
   }
 
-  /**
-   * Does {@code work} while the turns of {@code visited}, in ascending order, are held. Meanwhile
-   * this call speaks for all of them. As with {@link #inTurnOf} a failure leaves the shards alone.
-   */
+  /** The same while the turns of {@code visited}, in ascending order, are held together. */
   public void inTurnsOf(List<Shard> visited, Runnable work) {
-    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    if (heldByTransaction.containsAll(visited)) {
-      visit(visited, work, failure);
-    } else {
-      new Rendezvous(server.clock()).hold(visited, () -> visit(visited, work, failure));
-    }
-    rethrow(failure.get());
+    visits().inTurnsOf(visited, work);
   }
 
-  private void visit(
-      List<Shard> inTurn, Runnable work, AtomicReference<@Nullable RuntimeException> failure) {
-    held = inTurn;
-    statistics = server.statistics().ofShard(shard().index());
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      failure.set(e);
-    }
-    LoggedUnit.note(held, session.commitments(), false);
-    shard().lapNanos(); // this time is not the next command's
+  private ShardVisits visits() {
+    return new ShardVisits(server, session, turns, heldByTransaction());
   }
 
-  private static long changes(List<Shard> held) {
-    return held.stream().mapToLong(Shard::changes).sum();
-  }
-
-  public Reply reply() {
-    return reply;
-  }
-
-  /** Has {@code answer} as its reply, since it could not be carried out. */
-  public void answer(Reply.Failure answer) {
-    reply = answer;
+  /** The shards whose turns {@code EXEC} holds for this call and all others of its transaction. */
+  List<Shard> heldByTransaction() {
+    return exec == null ? List.of() : exec.held();
   }
 
   public ServerContext server() {
@@ -514,7 +190,7 @@ public final class Call {
 
   /** The shards whose turns are held. */
   public List<Shard> held() {
-    return held;
+    return turns.held();
   }
 
   public Command command() {
@@ -523,6 +199,11 @@ public final class Call {
 
   public Execution<?> execution() {
     return Objects.requireNonNull(execution);
+  }
+
+  /** What the parser of its execution has made of the arguments. */
+  Object query() {
+    return Objects.requireNonNull(query);
   }
 
   public Request request() {
@@ -558,6 +239,11 @@ public final class Call {
     return command().namesMember() && position < request().size() ? argument(position) : null;
   }
 
+  /** Those of {@link #keys} if they have been looked for, else null. */
+  @Nullable List<Key> knownKeys() {
+    return keys;
+  }
+
   /** The keys of a command that may have several, in their order. */
   public List<Key> keys() {
     List<Key> found = keys;
@@ -572,13 +258,19 @@ public final class Call {
     return found;
   }
 
-  private Shard shard() {
-    return held.get(0);
-  }
-
   /** The time of the turn, in Unix milliseconds. */
   public long now() {
-    return shard().now();
+    return turns.now();
+  }
+
+  /** The source of chance that belongs to the turn. */
+  public RandomGenerator random() {
+    return turns.first().random();
+  }
+
+  /** Called now and then by a handler that may take long, so that others get the carrier. */
+  public void breathe() {
+    turns.breathe();
   }
 
   /**
@@ -586,12 +278,12 @@ public final class Call {
    * one that is asked by {@link #inTurnOf}.
    */
   public Keyspace keyspace() {
-    return shard().database(session.database());
+    return turns.keyspace();
   }
 
   /** The slice of the session's database that holds {@code wanted}. */
   public Keyspace keyspace(Key wanted) {
-    return keyspace(wanted, session.database());
+    return turns.keyspace(wanted, session.database());
   }
 
   /**
@@ -599,26 +291,17 @@ public final class Call {
    * many keys comes by here, this is also where it breathes.
    */
   public Keyspace keyspace(Key wanted, int number) {
-    if (++steps % STEPS_PER_BREATH == 0) {
-      breathe();
-    }
-    return server.shards().get(wanted.shard()).database(number);
+    return turns.keyspace(wanted, number);
   }
 
   /** All slices of the session's database, for a handler that holds every turn. */
   public List<Keyspace> keyspaces() {
-    List<Keyspace> slices = new ArrayList<>(server.shards().size());
-    for (Shard each : server.shards().all()) {
-      slices.add(each.database(session.database()));
-    }
-    return slices;
+    return turns.keyspaces();
   }
 
   /** The entry of a key that is to be read, or null: counts hit or miss, and is an access. */
   public @Nullable Entry read(Key wanted) {
-    Entry entry = lookup(wanted);
-    looked(wanted, entry);
-    return entry;
+    return turns.read(wanted);
   }
 
   /**
@@ -626,50 +309,27 @@ public final class Call {
    * miss, but is no access.
    */
   public @Nullable Entry inspect(Key wanted) {
-    Entry entry = keyspace(wanted).find(wanted, now());
-    looked(wanted, entry);
-    return entry;
-  }
-
-  private void looked(Key wanted, @Nullable Entry found) {
-    Objects.requireNonNull(statistics).looked(found != null);
-    if (found == null) {
-      happened(wanted, session.database(), KeyEvent.KEYMISS, null);
-    }
-  }
-
-  private void happened(Key key, int database, KeyEvent event, @Nullable ShardLog log) {
-    Objects.requireNonNull(statistics).happened(event);
-    server.notifications().happened(event, key.name(), database, log);
+    return turns.inspect(wanted);
   }
 
   /** The entry of a key that is to be written, or null: is an access. */
   public @Nullable Entry lookup(Key wanted) {
-    return lookup(wanted, session.database());
+    return turns.lookup(wanted, session.database());
   }
 
   /** As {@link #lookup(Key)}, in database {@code number}. */
   public @Nullable Entry lookup(Key wanted, int number) {
-    Keyspace keyspace = keyspace(wanted, number);
-    Entry entry = keyspace.find(wanted, now());
-    if (entry != null && !session.noTouch()) {
-      touch(keyspace, entry);
-    }
-    return entry;
+    return turns.lookup(wanted, number);
   }
 
   /** Notes that {@code entry} is in use now, as every new one is. */
   public void touch(Keyspace keyspace, Entry entry) {
-    keyspace.touch(entry, accessClock());
+    turns.touch(keyspace, entry);
   }
 
   /** How many seconds ago {@code entry} was last used. */
   public int idleSeconds(Entry entry) {
-    return (accessClock() - entry.accessClock()) & Entry.ACCESS_CLOCK_MASK;
-  }
-
-  private int accessClock() {
-    return (int) (now() / MILLIS_PER_ACCESS_TICK);
+    return turns.idleSeconds(entry);
   }
 
   /**
@@ -677,7 +337,7 @@ public final class Call {
    * one calls this, once for each change.
    */
   public void modified(Key changed, KeyEvent event) {
-    modified(changed, session.database(), event);
+    changes.modified(changed, session.database(), event);
   }
 
   /**
@@ -685,45 +345,32 @@ public final class Call {
    * nothing is left of it, the key is deleted.
    */
   public void modified(Key changed, Entry entry, KeyEvent event) {
-    Keyspace keyspace = keyspace(changed);
-    keyspace.changed(entry);
-    modified(changed, event);
-    if (entry.isEmpty()) {
-      keyspace.remove(entry);
-      modified(changed, KeyEvent.DEL);
-    }
+    changes.modified(changed, entry, event);
   }
 
   /** As {@link #modified(Key, KeyEvent)}, in database {@code number}. */
   public void modified(Key changed, int number, KeyEvent event) {
-    modified = true;
-    Shard owner = server.shards().get(changed.shard());
-    owner.changed(number, changed);
-    if (effects != null) {
-      effects.changed(changed, number);
-    }
-    if (server.tracking().isTracked(changed)) {
-      invalidations().changed(changed);
-    }
-    if (!owner.waiters().isEmpty()) {
-      readyIfWanted(owner, number, changed);
-    }
-    happened(changed, number, event, effects == null ? null : owner.log());
+    changes.modified(changed, number, event);
+  }
+
+  /** All that follows from a change to whole databases. */
+  public void modifiedAll(KeyEvent event) {
+    changes.modifiedAll(event);
   }
 
   /** What has to be settled before others hear what the client says; null if all of it is. */
   public @Nullable Dependence unsettled() {
-    return session.commitments().unsettled(held);
+    return session.commitments().unsettled(turns.held());
   }
 
   /** Whether what this command does is logged. */
   public boolean isLogged() {
-    return effects != null;
+    return changes.areLogged();
   }
 
   /** Whether it is, and in several logs, so that the request cannot stand for it. */
   public boolean isLoggedApart() {
-    return effects != null && held.size() > 1;
+    return isLogged() && turns.held().size() > 1;
   }
 
   /**
@@ -733,65 +380,12 @@ public final class Call {
    * shards. It asks {@link #isLogged} before.
    */
   public void effect(Key changed, Bytes... words) {
-    Objects.requireNonNull(effects).name(changed, session.database(), words);
+    changes.effect(changed, words);
   }
 
   /** As {@link #effect(Key, Bytes...)}: {@code changed} now holds what {@code entry} does. */
   public void effect(Key changed, Entry entry) {
-    Objects.requireNonNull(effects).name(changed, session.database(), entry);
-  }
-
-  /** What this call, or the one that it is carried out for, has to serve at its end. */
-  private ReadyKeys ready() {
-    if (outer != null) {
-      return outer.ready();
-    }
-    ReadyKeys present = ready;
-    if (present == null) {
-      present = new ReadyKeys(server.shards());
-      ready = present;
-    }
-    return present;
-  }
-
-  /** All that follows from a change to whole databases. */
-  public void modifiedAll(KeyEvent event) {
-    modified = true;
-    if (event == KeyEvent.FLUSH && server.tracking().isInUse()) {
-      invalidations().cleared();
-    }
-    held.forEach(this::readyAll);
-    Objects.requireNonNull(statistics).happened(event);
-  }
-
-  private void readyAll(Shard owner) {
-    owner
-        .waiters()
-        .forEachAwaited((number, name) -> readyIfWanted(owner, number, server.shards().key(name)));
-  }
-
-  /**
-   * A key is ready that holds by now what somebody waits for. What does not may do so later, but
-   * then it is ready after all that did before.
-   */
-  private void readyIfWanted(Shard owner, int number, Key awaited) {
-    Waiters waiters = owner.waiters();
-    Entry entry = waiters.count(awaited.name()) == 0 ? null : owner.database(number).peek(awaited);
-    if (entry != null && !entry.isEmpty() && waiters.isWanted(number, awaited.name(), entry)) {
-      ready().add(number, awaited);
-    }
-  }
-
-  /** The source of chance that belongs to the turn. */
-  public RandomGenerator random() {
-    return shard().random();
-  }
-
-  /** Called now and then by a handler that may take long, so that others get the carrier. */
-  public void breathe() {
-    for (Shard each : held) {
-      each.breathe();
-    }
+    changes.effect(changed, entry);
   }
 
   /** Lets go of all that the last command brought, which may be large. */
@@ -800,7 +394,6 @@ public final class Call {
     query = null;
     key = null;
     keys = null;
-    wait = null;
-    reply = Reply.NOTHING;
+    course.forget();
   }
 }

@@ -148,12 +148,12 @@ public final class KeyWait implements Waiter, Session.Wait {
   /** What the command pushes to its own client stays behind the reply. */
   private void executeFor(Call serving, @Nullable Outbox outbox) {
     if (outbox == null) {
-      call.executeFor(serving);
+      call.course().executeFor(serving.course());
       return;
     }
     outbox.begin();
     try {
-      call.executeFor(serving);
+      call.course().executeFor(serving.course());
     } finally {
       outbox.end();
     }
@@ -172,7 +172,7 @@ public final class KeyWait implements Waiter, Session.Wait {
     }
     session.waitFor(null);
     if (ending != Ending.GONE) {
-      call.noteEnd(replyTo(end));
+      call.course().noteEnd(replyTo(end));
     }
     server.waiting().unpark(thread);
     return true;
@@ -195,7 +195,7 @@ public final class KeyWait implements Waiter, Session.Wait {
   public Reply reply() {
     State end = Objects.requireNonNull(state.get());
     if (end == State.SERVED) {
-      return call.reply();
+      return call.course().reply();
     }
     leave();
     if (end == State.GONE) {

@@ -41,7 +41,7 @@ final class QueuedCommands {
       exec.performed(call);
       return answer;
     } catch (ClientException e) {
-      call.recordMalformed();
+      call.course().recordMalformed();
       server.statistics().errors().count(e.reply());
       return e.reply();
     } finally {
@@ -52,15 +52,15 @@ final class QueuedCommands {
   private Reply execute() {
     List<Shard> own = call.ownShards();
     if (own.isEmpty()) {
-      Reply answer = call.executeOnSession();
+      Reply answer = call.course().executeOnSession();
       lapNanos = server.clock().nanos();
       return answer;
     }
-    call.execute(own);
+    call.course().execute(own);
     long nanos = server.clock().nanos();
-    call.record(nanos - lapNanos);
+    call.course().record(nanos - lapNanos);
     own.get(0).lapAt(nanos);
     lapNanos = nanos;
-    return call.reply();
+    return call.course().reply();
   }
 }

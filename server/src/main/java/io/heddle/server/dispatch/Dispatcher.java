@@ -105,13 +105,13 @@ public final class Dispatcher {
       call.prepare(command, request, execution);
     } catch (ClientException e) {
       refuse(e.reply());
-      call.recordMalformed();
+      call.course().recordMalformed();
       return;
     }
     if (command.is(Flag.BLOCKING)) {
       KeyWait allowed = new KeyWait(call, server, session);
       wait = allowed;
-      call.mayWait(allowed);
+      call.course().mayWait(allowed);
     }
     route(call, execution);
   }
@@ -224,11 +224,11 @@ public final class Dispatcher {
     }
     Outbox outbox = replies.outbox();
     if (outbox == null) {
-      replies.write(call.executeOnSession());
+      replies.write(call.course().executeOnSession());
       endPushes();
     } else {
       outbox.begin();
-      replies.write(call.executeOnSession());
+      replies.write(call.course().executeOnSession());
       outbox.end();
     }
     call.forget();
@@ -278,11 +278,11 @@ public final class Dispatcher {
       call.forget();
       return;
     }
-    KeyWait wait = call.begunWait();
+    KeyWait wait = call.course().begunWait();
     if (wait != null) {
       answerWhenOver(wait);
     } else if (outbox == null) {
-      replies.writeHere(call.reply());
+      replies.writeHere(call.course().reply());
       endPushes();
     }
     call.forget();

@@ -85,13 +85,13 @@ final class Meeting {
         outbox.begin();
       }
       try {
-        call.execute(own);
+        call.course().execute(own);
       } finally {
         if (outbox != null) {
           outbox.end();
         }
       }
-      call.record(held.get(0).lapNanos());
+      call.course().record(held.get(0).lapNanos());
       if (outbox != null) {
         replies.writeInTurn(call, outbox);
       }

@@ -94,10 +94,10 @@ public final class Replay implements Recovery.CommandsListener {
     call.prepare(command, request, execution);
     Reply reply;
     if (execution instanceof Execution.OnSession) {
-      reply = call.executeOnSession();
+      reply = call.course().executeOnSession();
     } else {
-      call.execute(context.shards().all());
-      reply = call.reply();
+      call.course().execute(context.shards().all());
+      reply = call.course().reply();
     }
     if (reply instanceof Reply.Failure failure) {
       throw new IllegalStateException(command + " fails: " + failure.message());

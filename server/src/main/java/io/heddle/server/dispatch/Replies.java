@@ -65,8 +65,8 @@ final class Replies {
 
   /** The same for the reply to {@code call}, which comes later if that has to wait. */
   void writeInTurn(Call call, Outbox outbox) {
-    if (call.begunWait() == null) {
-      write(call.reply(), outbox);
+    if (call.course().begunWait() == null) {
+      write(call.course().reply(), outbox);
     } else {
       outbox.pushKept();
     }

@@ -127,7 +127,7 @@ final class Run {
 
   /** The wait that the last call had to begin, or null. */
   @Nullable KeyWait begunWait() {
-    return size == 0 ? null : calls[size - 1].begunWait();
+    return size == 0 ? null : calls[size - 1].course().begunWait();
   }
 
   /** Has all commands carried out and answered, but for one that waits. */
@@ -136,8 +136,8 @@ final class Run {
     carryOut();
     if (outbox == null) {
       for (int i = 0; i < size; i++) {
-        if (calls[i].begunWait() == null) {
-          replies.writeHere(calls[i].reply());
+        if (calls[i].course().begunWait() == null) {
+          replies.writeHere(calls[i].course().reply());
         }
       }
     }
@@ -245,7 +245,7 @@ final class Run {
         reachesFarther = true;
         return;
       }
-      calls[next].execute(inTurn.alone());
+      calls[next].course().execute(inTurn.alone());
       if (outbox != null) {
         replies.writeInTurn(calls[next], outbox);
       }
@@ -273,7 +273,7 @@ final class Run {
     long nanos = server.clock().nanos();
     long each = (nanos - lapStartNanos) / count;
     for (; untimed < next; untimed++) {
-      calls[untimed].record(each);
+      calls[untimed].course().record(each);
     }
     lapStartNanos = nanos;
   }
@@ -291,7 +291,7 @@ final class Run {
 
   private void notCarriedOut(Call call) {
     server.statistics().errors().count(NOT_CARRIED_OUT);
-    call.answer(NOT_CARRIED_OUT);
+    call.course().answer(NOT_CARRIED_OUT);
     if (outbox != null) {
       replies.write(NOT_CARRIED_OUT, outbox);
     }
