@@ -1,6 +1,5 @@
 package io.heddle.server;
 
-import io.heddle.server.command.Command;
 import io.heddle.server.command.ServerContext;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
@@ -8,16 +7,11 @@ import io.heddle.server.persistence.LogLoading;
 import io.heddle.shard.ShardListener;
 import io.heddle.shard.ShardSettings;
 import io.heddle.shard.Shards;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /** What a server is put together from, for a simulation that does the same. */
 public final class ServerParts {
   private ServerParts() {}
-
-  public static List<Command> commands() {
-    return Heddle.commands();
-  }
 
   public static ShardSettings settings(Config config, PerfConfig perf) {
     return Heddle.settings(config, perf);

@@ -6,55 +6,16 @@ import io.heddle.resp.ProtocolLimits;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Storage;
 import io.heddle.seam.Waiting;
-import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ServerContext;
-import io.heddle.server.command.family.ClientCommands;
-import io.heddle.server.command.family.CommandCommands;
-import io.heddle.server.command.family.ConnectionCommands;
-import io.heddle.server.command.family.CounterCommands;
-import io.heddle.server.command.family.DatabaseCommands;
-import io.heddle.server.command.family.DebugCommands;
-import io.heddle.server.command.family.DumpCommands;
-import io.heddle.server.command.family.ExpiryCommands;
-import io.heddle.server.command.family.FieldExpiryCommands;
-import io.heddle.server.command.family.HashCommands;
-import io.heddle.server.command.family.HashCounterCommands;
-import io.heddle.server.command.family.HashWalkCommands;
-import io.heddle.server.command.family.KeyCommands;
-import io.heddle.server.command.family.LatencyCommands;
-import io.heddle.server.command.family.LcsCommand;
-import io.heddle.server.command.family.ListCommands;
-import io.heddle.server.command.family.ListMoveCommands;
-import io.heddle.server.command.family.ListPopCommands;
-import io.heddle.server.command.family.LolwutCommand;
-import io.heddle.server.command.family.MemoryCommands;
-import io.heddle.server.command.family.MigrateCommand;
-import io.heddle.server.command.family.ModuleCommands;
-import io.heddle.server.command.family.ObjectCommands;
-import io.heddle.server.command.family.PersistenceCommands;
-import io.heddle.server.command.family.PubSubCommands;
-import io.heddle.server.command.family.RangeCommands;
-import io.heddle.server.command.family.ReplicationCommands;
-import io.heddle.server.command.family.ServerCommands;
-import io.heddle.server.command.family.SetAlgebraCommands;
-import io.heddle.server.command.family.SetChoiceCommands;
-import io.heddle.server.command.family.SetCommands;
-import io.heddle.server.command.family.SlowLogCommands;
-import io.heddle.server.command.family.SortCommands;
-import io.heddle.server.command.family.SortedSetCombinationCommands;
-import io.heddle.server.command.family.SortedSetCommands;
-import io.heddle.server.command.family.SortedSetPopCommands;
-import io.heddle.server.command.family.SortedSetRangeCommands;
-import io.heddle.server.command.family.StringCommands;
-import io.heddle.server.command.family.TransactionCommands;
+import io.heddle.server.command.family.Families;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.ConfigException;
 import io.heddle.server.config.PerfConfig;
 import io.heddle.server.dispatch.Replay;
 import io.heddle.server.info.Version;
-import io.heddle.server.metrics.MetricsServer;
+import io.heddle.server.metrics.MetricsPort;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
 import io.heddle.server.persistence.AppendOnly;
@@ -75,11 +36,8 @@ import io.heddle.shard.Shards;
 import io.heddle.shard.keyspace.Hashing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -93,8 +51,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Heddle server within this JVM: the way to start one from Java. Any thread may call it.
@@ -132,6 +88,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private final ServerContext context;
   private final Listener listener;
   private final Housekeeper housekeeper;
+  private final MetricsPort metrics;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -139,13 +96,12 @@ public final class Heddle implements AutoCloseable, Lifecycle {
   private volatile boolean savesAtTheEnd;
   private final IntFunction<Shards> shardsOf;
   private volatile ProtocolLimits limits;
-  private volatile @Nullable MetricsServer metrics;
 
   private Heddle(
       Config config, PerfConfig perf, Clock clock, SplittableGenerator random, Storage storage)
       throws IOException {
     this.limits = limits(config, perf);
-    CommandTable commands = new CommandTable(commands()).renamed(config.renamings());
+    CommandTable commands = new CommandTable(Families.commands()).renamed(config.renamings());
     PubSub pubSub = new PubSub();
     KeyspaceNotifications notifications = new KeyspaceNotifications(config::notifiedEvents, pubSub);
     Sessions sessions = new Sessions();
@@ -193,6 +149,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             clock.millis());
     listener = new Listener(context, () -> limits, sizes(perf), threads, Waiting.THREADS);
     housekeeper = new Housekeeper(context, Waiting.THREADS);
+    metrics = new MetricsPort(context);
     config.onChange(
         () -> limits = limits(config, perf), config.protoMaxBulkLen, config.clientQueryBufferLimit);
     config.onChange(() -> listen("Failed to bind to specified addresses."), config.bind);
@@ -205,7 +162,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         config.slowLogMaxLen,
         config.latencyMonitorThreshold);
     watchSlowness();
-    config.onChange(this::moveMetrics, config.metricsBind, config.metricsPort);
+    config.onChange(metrics::move, config.metricsBind, config.metricsPort);
     shards.all().forEach(shard -> shard.watchExpiry(this::noteExpiry));
     shards.all().forEach(shard -> shard.tell(new KeyEvents(context)));
     shards.start(threads);
@@ -250,52 +207,6 @@ public final class Heddle implements AutoCloseable, Lifecycle {
         connection.writeBufferBytes());
   }
 
-  /** All commands that there are. */
-  static List<Command> commands() {
-    return Stream.of(
-            ConnectionCommands.all(),
-            ClientCommands.all(),
-            CommandCommands.all(),
-            ServerCommands.all(),
-            TransactionCommands.all(),
-            PersistenceCommands.all(),
-            SlowLogCommands.all(),
-            DebugCommands.all(),
-            MemoryCommands.all(),
-            ModuleCommands.all(),
-            ReplicationCommands.all(),
-            LolwutCommand.all(),
-            LatencyCommands.all(),
-            StringCommands.all(),
-            HashCommands.all(),
-            HashCounterCommands.all(),
-            HashWalkCommands.all(),
-            FieldExpiryCommands.all(),
-            SetCommands.all(),
-            SetChoiceCommands.all(),
-            SetAlgebraCommands.all(),
-            CounterCommands.all(),
-            RangeCommands.all(),
-            LcsCommand.all(),
-            ListCommands.all(),
-            ListPopCommands.all(),
-            ListMoveCommands.all(),
-            KeyCommands.all(),
-            SortCommands.all(),
-            ObjectCommands.all(),
-            DumpCommands.all(),
-            MigrateCommand.all(),
-            SortedSetCommands.all(),
-            SortedSetRangeCommands.all(),
-            SortedSetPopCommands.all(),
-            SortedSetCombinationCommands.all(),
-            ExpiryCommands.all(),
-            DatabaseCommands.all(),
-            PubSubCommands.all())
-        .flatMap(List::stream)
-        .toList();
-  }
-
   static ShardSettings settings(Config config, PerfConfig perf) {
     return new ShardSettings(
         config.databases(),
@@ -323,7 +234,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       throws IOException {
     Heddle heddle = new Heddle(config, perf, clock, random, storage);
     try {
-      heddle.openMetrics();
+      heddle.metrics.open();
       heddle.open();
       heddle.load();
     } catch (IOException e) {
@@ -331,51 +242,6 @@ public final class Heddle implements AutoCloseable, Lifecycle {
       throw e;
     }
     return heddle;
-  }
-
-  /** Lets monitoring in, before the clients: it may want to watch the start. */
-  private void openMetrics() throws IOException {
-    Config config = context.config();
-    int port = config.metricsPort();
-    if (port == 0) {
-      return;
-    }
-    InetSocketAddress address = new InetSocketAddress(config.metricsBind(), port);
-    try {
-      if (address.isUnresolved()) {
-        throw new UnknownHostException("no address is known for " + config.metricsBind());
-      }
-      metrics = MetricsServer.start(context, address);
-    } catch (IOException e) {
-      throw new IOException("can't listen on metrics port " + port + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Opens what is configured now, after closing the old: both may want the same port. */
-  private void moveMetrics() {
-    InetSocketAddress before = null;
-    MetricsServer old = metrics;
-    if (old != null) {
-      before = old.address();
-      old.close();
-      metrics = null;
-    }
-    try {
-      openMetrics();
-    } catch (IOException e) {
-      if (before != null) {
-        reopenMetrics(before);
-      }
-      throw new ConfigException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void reopenMetrics(InetSocketAddress address) {
-    try {
-      metrics = MetricsServer.start(context, address);
-    } catch (IOException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "The metrics port stays closed: " + e.getMessage());
-    }
   }
 
   /** Lets clients in, who cannot do much until the data are loaded. */
@@ -567,10 +433,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     disk.shutdown();
     context.appendOnly().close();
     context.shards().stop();
-    MetricsServer monitored = metrics;
-    if (monitored != null) {
-      monitored.close();
-    }
+    metrics.close();
   }
 
   /** Saves what was not when the stop began; there are no clients any more. */

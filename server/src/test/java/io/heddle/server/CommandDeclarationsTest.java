@@ -8,6 +8,7 @@ import io.heddle.server.command.Command;
 import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Docs;
 import io.heddle.server.command.KeySpec;
+import io.heddle.server.command.family.Families;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ class CommandDeclarationsTest {
   private static final Set<String> TAKE_ANYTHING = Set.of("quit");
 
   static Stream<Command> all() {
-    return Heddle.commands().stream()
+    return Families.commands().stream()
         .flatMap(command -> Stream.concat(Stream.of(command), command.subcommands().stream()));
   }
 
@@ -73,8 +74,8 @@ class CommandDeclarationsTest {
 
   @Test
   void areNumberedByEachTableForItself() {
-    CommandTable one = new CommandTable(Heddle.commands());
-    CommandTable other = new CommandTable(Heddle.commands().reversed());
+    CommandTable one = new CommandTable(Families.commands());
+    CommandTable other = new CommandTable(Families.commands().reversed());
     assertThat(List.of(one, other))
         .allSatisfy(
             table ->

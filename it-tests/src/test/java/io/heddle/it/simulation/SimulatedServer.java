@@ -11,6 +11,7 @@ import io.heddle.server.command.CommandTable;
 import io.heddle.server.command.Lifecycle;
 import io.heddle.server.command.ObservedCommand;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.command.family.Families;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
 import io.heddle.server.net.Housekeeper;
@@ -102,7 +103,7 @@ final class SimulatedServer implements Lifecycle {
     SplittableRandom chance = random.split();
     SimulatedTurns.install(shards, scheduler::point, () -> defect.forgetsTurn(chance));
     CommandTable commands =
-        new CommandTable(ObservedCommand.all(ServerParts.commands(), this::carryOut));
+        new CommandTable(ObservedCommand.all(Families.commands(), this::carryOut));
     PubSub pubSub = new PubSub();
     Sessions sessions = new Sessions();
     Saves saves = new Saves(config, scheduler, scheduler, storage, shards, NO_DISK, "7.4.1");

@@ -28,10 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code CLIENT}: who is connected, and what each client wants of its connection. */
-public final class ClientCommands {
+final class ClientCommands {
   private ClientCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(CLIENT);
   }
 

@@ -27,14 +27,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** {@code COMMAND}: what commands there are, as they declare themselves. */
-public final class CommandCommands {
+final class CommandCommands {
   private static final String COST_OF_ALL = "O(N) in the number of commands there are";
   private static final String COST_OF_SOME = "O(N) in the number of commands asked for";
   private static final String COST_OF_KEYS = "O(N) in the number of the command's arguments";
 
   private CommandCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(COMMAND);
   }
 

@@ -30,7 +30,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commands about the connection itself: who is there, in which protocol and database. */
-public final class ConnectionCommands {
+final class ConnectionCommands {
   static final Bytes DEFAULT_USER = Bytes.of("default");
   private static final Reply PONG = new Reply.Status("PONG");
   private static final Reply LISTENING_PONG = Reply.bulk("pong");
@@ -38,7 +38,7 @@ public final class ConnectionCommands {
 
   private ConnectionCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(PING, ECHO, HELLO, AUTH, SELECT, QUIT, RESET);
   }
 

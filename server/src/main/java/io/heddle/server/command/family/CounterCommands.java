@@ -25,10 +25,10 @@ import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands that count with the numbers that strings are the text of. */
-public final class CounterCommands {
+final class CounterCommands {
   private CounterCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(INCR, DECR, INCRBY, DECRBY, INCRBYFLOAT);
   }
 

@@ -19,10 +19,10 @@ import io.heddle.shard.keyspace.Keyspace;
 import java.util.List;
 
 /** Commands on whole databases. */
-public final class DatabaseCommands {
+final class DatabaseCommands {
   private DatabaseCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(DBSIZE, FLUSHDB, FLUSHALL, SWAPDB);
   }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * {@code DEBUG}: for tests, and for looking into a server that misbehaves. To Redis it is a single
  * command, so its subcommands stand in no table of commands but in one of its own.
  */
-public final class DebugCommands {
+final class DebugCommands {
   private static final System.Logger LOGGER = System.getLogger(DebugCommands.class.getName());
   private static final long SLEEP_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -46,7 +46,7 @@ public final class DebugCommands {
 
   private DebugCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(DEBUG);
   }
 

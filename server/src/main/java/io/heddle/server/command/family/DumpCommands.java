@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that carry single values from one server to another, in Redis's own format. */
-public final class DumpCommands {
+final class DumpCommands {
   private static final Bytes DEL_NAME = Bytes.of("DEL");
   private static final Bytes RESTORE_NAME = Bytes.of("RESTORE");
   private static final Bytes REPLACE_OPTION = Bytes.of("REPLACE");
@@ -40,7 +40,7 @@ public final class DumpCommands {
 
   private DumpCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(DUMP, RESTORE);
   }
 

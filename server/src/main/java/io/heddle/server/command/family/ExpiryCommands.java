@@ -30,13 +30,13 @@ import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Commands on the deadlines of keys. */
-public final class ExpiryCommands {
+final class ExpiryCommands {
   private static final Reply NO_KEY = new Reply.Int(-2);
   private static final Reply NO_DEADLINE = new Reply.Int(-1);
 
   private ExpiryCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(
         EXPIRE, PEXPIRE, EXPIREAT, PEXPIREAT, TTL, PTTL, EXPIRETIME, PEXPIRETIME, PERSIST);
   }

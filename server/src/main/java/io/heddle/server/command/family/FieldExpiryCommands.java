@@ -28,7 +28,7 @@ import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Commands on the deadlines of fields of hashes. */
-public final class FieldExpiryCommands {
+final class FieldExpiryCommands {
   private static final Reply NO_FIELD = new Reply.Int(-2);
   private static final Reply NO_DEADLINE = new Reply.Int(-1);
   private static final Reply DELETED = new Reply.Int(2);
@@ -42,7 +42,7 @@ public final class FieldExpiryCommands {
 
   private FieldExpiryCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(
         HEXPIRE, HPEXPIRE, HEXPIREAT, HPEXPIREAT, HTTL, HPTTL, HEXPIRETIME, HPEXPIRETIME, HPERSIST);
   }

@@ -30,10 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Commands that store, read and remove fields of hashes. */
-public final class HashCommands {
+final class HashCommands {
   private HashCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(HSET, HMSET, HSETNX, HGET, HMGET, HDEL, HLEN, HSTRLEN, HEXISTS);
   }
 

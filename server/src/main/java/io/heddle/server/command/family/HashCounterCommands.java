@@ -23,12 +23,12 @@ import io.heddle.shard.data.Field;
 import java.util.List;
 
 /** Commands on numbers that are fields of hashes. */
-public final class HashCounterCommands {
+final class HashCounterCommands {
   private static final Bytes HSET = Bytes.of("HSET");
 
   private HashCounterCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(HINCRBY, HINCRBYFLOAT);
   }
 

@@ -21,10 +21,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that read fields of hashes which the client does not name. */
-public final class HashWalkCommands {
+final class HashWalkCommands {
   private HashWalkCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(HKEYS, HVALS, HGETALL, HRANDFIELD, HSCAN);
   }
 

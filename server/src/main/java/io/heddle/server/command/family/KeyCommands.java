@@ -36,13 +36,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commands on keys, whatever they hold. */
-public final class KeyCommands {
+final class KeyCommands {
   /** How many keys a walk passes before it asks whether others should have the carrier. */
   private static final int KEYS_PER_BREATH = 128;
 
   private KeyCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(
         DEL, UNLINK, EXISTS, TYPE, TOUCH, KEYS, SCAN, RANDOMKEY, RENAME, RENAMENX, COPY, MOVE);
   }

@@ -27,10 +27,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code LATENCY}: what took long, and how long commands take. */
-public final class LatencyCommands {
+final class LatencyCommands {
   private LatencyCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(LATENCY);
   }
 

@@ -21,13 +21,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The command that compares two strings. */
-public final class LcsCommand {
+final class LcsCommand {
   /** The part of the heap that one comparison may take. */
   private static final int HEAP_SHARE = 8;
 
   private LcsCommand() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(LCS);
   }
 

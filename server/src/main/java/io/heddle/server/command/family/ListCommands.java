@@ -31,10 +31,10 @@ import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands on one list, but for those that take elements from its ends. */
-public final class ListCommands {
+final class ListCommands {
   private ListCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(
         LPUSH, RPUSH, LPUSHX, RPUSHX, LLEN, LINDEX, LRANGE, LPOS, LSET, LINSERT, LREM, LTRIM);
   }

@@ -25,13 +25,13 @@ import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands that move an element from one list to another. */
-public final class ListMoveCommands {
+final class ListMoveCommands {
   private static final Bytes LPUSH = Bytes.of("LPUSH");
   private static final Bytes RPUSH = Bytes.of("RPUSH");
 
   private ListMoveCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(LMOVE, RPOPLPUSH, BLMOVE, BRPOPLPUSH);
   }
 

@@ -25,10 +25,10 @@ import io.heddle.shard.keyspace.Entry;
 import java.util.List;
 
 /** Commands that take elements from the ends of lists, and may wait for them. */
-public final class ListPopCommands {
+final class ListPopCommands {
   private ListPopCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(LPOP, RPOP, LMPOP, BLPOP, BRPOP, BLMPOP);
   }
 

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** {@code LOLWUT}: a piece of cloth, woven by chance. */
-public final class LolwutCommand {
+final class LolwutCommand {
   private static final int WARP = 48;
   private static final int WEFT = 16;
   private static final int SHAFTS = 8;
 
   private LolwutCommand() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(LOLWUT);
   }
 

@@ -21,10 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code MEMORY}: where the memory is. */
-public final class MemoryCommands {
+final class MemoryCommands {
   private MemoryCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(MEMORY);
   }
 

@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  * {@code MIGRATE}: hands keys over to another server. As in Redis nobody can use these keys until
  * the other server has answered: here their shards are held, not the whole server.
  */
-public final class MigrateCommand {
+final class MigrateCommand {
   private static final Bytes DEL_NAME = Bytes.of("DEL");
 
   private MigrateCommand() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(MIGRATE);
   }
 

@@ -11,10 +11,10 @@ import io.heddle.server.command.Help;
 import java.util.List;
 
 /** {@code MODULE}: there are none, and clients that ask are told so. */
-public final class ModuleCommands {
+final class ModuleCommands {
   private ModuleCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(MODULE);
   }
 

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** Commands on how keys are kept. They are no use of the key they ask about. */
-public final class ObjectCommands {
+final class ObjectCommands {
   private ObjectCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(OBJECT);
   }
 

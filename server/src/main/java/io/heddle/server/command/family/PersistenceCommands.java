@@ -21,14 +21,14 @@ import io.heddle.server.command.NoArguments;
 import java.util.List;
 
 /** Commands that put all data on disk. */
-public final class PersistenceCommands {
+final class PersistenceCommands {
   private static final Reply STARTED = new Reply.Status("Background saving started");
 
   private static final Reply SCHEDULED = new Reply.Status("Background saving scheduled");
 
   private PersistenceCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(SAVE, BGSAVE, LASTSAVE, BGREWRITEAOF);
   }
 

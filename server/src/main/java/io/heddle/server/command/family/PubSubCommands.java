@@ -32,10 +32,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that publish messages and listen to them. */
-public final class PubSubCommands {
+final class PubSubCommands {
   private PubSubCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(
         SUBSCRIBE,
         UNSUBSCRIBE,

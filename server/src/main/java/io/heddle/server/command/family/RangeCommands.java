@@ -27,10 +27,10 @@ import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands on parts of strings, and on their lengths. */
-public final class RangeCommands {
+final class RangeCommands {
   private RangeCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(APPEND, SETRANGE, GETRANGE, SUBSTR, STRLEN);
   }
 

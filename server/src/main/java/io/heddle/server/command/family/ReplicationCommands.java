@@ -29,13 +29,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a server without replicas says of replication. */
-public final class ReplicationCommands {
+final class ReplicationCommands {
   /** After so long it is looked again whether there still is something to wait for. */
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private ReplicationCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(ROLE, WAIT, WAITAOF);
   }
 

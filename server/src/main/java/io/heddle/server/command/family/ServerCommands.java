@@ -37,12 +37,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Commands about the server as a whole. */
-public final class ServerCommands {
+final class ServerCommands {
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private ServerCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(INFO, CONFIG, TIME, MONITOR, SHUTDOWN);
   }
 

@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Commands that combine sets. */
-public final class SetAlgebraCommands {
+final class SetAlgebraCommands {
   private SetAlgebraCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(SINTER, SINTERSTORE, SINTERCARD, SUNION, SUNIONSTORE, SDIFF, SDIFFSTORE);
   }
 

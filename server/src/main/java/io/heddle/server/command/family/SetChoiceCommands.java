@@ -23,12 +23,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commands that pick members of a set by chance. */
-public final class SetChoiceCommands {
+final class SetChoiceCommands {
   private static final Bytes SREM = Bytes.of("SREM");
 
   private SetChoiceCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(SPOP, SRANDMEMBER);
   }
 

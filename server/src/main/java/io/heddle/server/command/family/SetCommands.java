@@ -27,13 +27,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Commands on the members of one set, or of two between which a member moves. */
-public final class SetCommands {
+final class SetCommands {
   private static final Bytes SADD_NAME = Bytes.of("SADD");
   private static final Bytes SREM_NAME = Bytes.of("SREM");
 
   private SetCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(SADD, SREM, SISMEMBER, SMISMEMBER, SCARD, SMEMBERS, SMOVE, SSCAN);
   }
 

@@ -16,12 +16,12 @@ import io.heddle.server.stats.SlowLog;
 import java.util.List;
 
 /** {@code SLOWLOG}: the last commands that took long. */
-public final class SlowLogCommands {
+final class SlowLogCommands {
   private static final long DEFAULT_COUNT = 10;
 
   private SlowLogCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(SLOWLOG);
   }
 

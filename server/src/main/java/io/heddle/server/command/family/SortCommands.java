@@ -29,7 +29,7 @@ import io.heddle.shard.keyspace.Keyspace;
 import java.util.List;
 
 /** {@code SORT}: the elements of a list, a set or a sorted set in some order. */
-public final class SortCommands {
+final class SortCommands {
   private static final String OPTIONS =
       "key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA]";
   private static final String COST =
@@ -37,7 +37,7 @@ public final class SortCommands {
 
   private SortCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(SORT, SORT_RO);
   }
 

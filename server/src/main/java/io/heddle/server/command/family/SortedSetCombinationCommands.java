@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Commands that make one sorted set of several. */
-public final class SortedSetCombinationCommands {
+final class SortedSetCombinationCommands {
   private static final String WEIGHTS =
       " [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>]";
 
@@ -43,7 +43,7 @@ public final class SortedSetCombinationCommands {
 
   private SortedSetCombinationCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(ZUNION, ZUNIONSTORE, ZINTER, ZINTERSTORE, ZINTERCARD, ZDIFF, ZDIFFSTORE);
   }
 

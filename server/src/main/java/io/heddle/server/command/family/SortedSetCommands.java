@@ -29,10 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Commands on members of one sorted set. */
-public final class SortedSetCommands {
+final class SortedSetCommands {
   private SortedSetCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(
         ZADD, ZINCRBY, ZREM, ZCARD, ZSCORE, ZMSCORE, ZRANK, ZREVRANK, ZRANDMEMBER, ZSCAN);
   }

@@ -28,10 +28,10 @@ import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands that take members from an end of a sorted set. */
-public final class SortedSetPopCommands {
+final class SortedSetPopCommands {
   private SortedSetPopCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(ZPOPMIN, ZPOPMAX, ZMPOP, BZPOPMIN, BZPOPMAX, BZMPOP);
   }
 

@@ -27,12 +27,12 @@ import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands on neighbours in a sorted set. */
-public final class SortedSetRangeCommands {
+final class SortedSetRangeCommands {
   private static final String COST = "O(log(N)+M), N being the size and M members being in between";
 
   private SortedSetRangeCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(
         ZRANGE,
         ZRANGESTORE,

@@ -32,10 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Commands that read and write strings as a whole. */
-public final class StringCommands {
+final class StringCommands {
   private StringCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(GET, GETDEL, GETEX, GETSET, SET, SETNX, SETEX, PSETEX, MGET, MSET, MSETNX);
   }
 

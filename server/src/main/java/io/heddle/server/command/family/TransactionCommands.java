@@ -24,10 +24,10 @@ import io.heddle.shard.keyspace.Key;
 import java.util.List;
 
 /** Commands that make others one transaction. Their state is the connection's. */
-public final class TransactionCommands {
+final class TransactionCommands {
   private TransactionCommands() {}
 
-  public static List<Command> all() {
+  static List<Command> all() {
     return List.of(MULTI, EXEC, DISCARD, WATCH, UNWATCH);
   }
 
