@@ -3,7 +3,6 @@ package io.heddle.shard.keyspace;
 import static java.util.Objects.requireNonNull;
 
 import io.heddle.resp.Bytes;
-import io.heddle.shard.data.ExpiryHeap;
 import io.heddle.shard.data.Field;
 import io.heddle.shard.data.HashValue;
 import io.heddle.shard.data.Hasher;
@@ -29,16 +28,8 @@ public final class Keyspace {
   private final Hashing hashing;
   private final KeyspaceListener listener;
   private Dictionary dictionary = new Dictionary();
-  private ExpiryHeap<Deadline> deadlines = new ExpiryHeap<>();
+  private Deadlines deadlines = new Deadlines();
   private VolatileHashes volatileHashes = new VolatileHashes();
-
-  /**
-   * The sum of all deadlines, in two parts since a client may set them as far away as a long
-   * allows.
-   */
-  private long deadlineSumHigh;
-
-  private long deadlineSumLow;
 
   /** Until then entries whose time is over stay, though nobody finds them. */
   private long expiryPausedUntil;
@@ -108,7 +99,7 @@ public final class Keyspace {
       add(key, entry);
     } else {
       aboutToChange(entry);
-      forgetDeadline(entry);
+      deadlines.forget(entry);
       drop(entry);
       entry.hold(string, Entry.NATURAL);
     }
@@ -130,7 +121,7 @@ public final class Keyspace {
       add(key, entry);
     } else {
       aboutToChange(entry);
-      forgetDeadline(entry);
+      deadlines.forget(entry);
       drop(entry);
       entry.hold(value, Entry.NATURAL);
     }
@@ -238,7 +229,7 @@ public final class Keyspace {
     entry.rename(key.name());
     Deadline deadline = entry.deadline();
     if (deadline != null) {
-      addDeadline(deadline);
+      deadlines.add(deadline);
     }
     volatileHashes.place(entry);
   }
@@ -252,7 +243,7 @@ public final class Keyspace {
     replace(key, copy);
     Deadline deadline = original.deadline();
     if (deadline != null) {
-      addDeadline(copy.deadline(deadline.atMillis()));
+      deadlines.add(copy.deadline(deadline.atMillis()));
     }
     volatileHashes.place(copy);
     return copy;
@@ -267,11 +258,9 @@ public final class Keyspace {
     aboutToChange(entry);
     Deadline deadline = entry.deadline();
     if (deadline == null) {
-      addDeadline(entry.deadline(atMillis));
+      deadlines.add(entry.deadline(atMillis));
     } else {
-      addToSum(deadline, -1);
       deadlines.move(deadline, atMillis);
-      addToSum(deadline, 1);
     }
   }
 
@@ -282,7 +271,7 @@ public final class Keyspace {
     }
     changes++;
     aboutToChange(entry);
-    forgetDeadline(entry);
+    deadlines.forget(entry);
     return true;
   }
 
@@ -478,10 +467,8 @@ public final class Keyspace {
     changes++;
     dictionary = new Dictionary();
     snapshot = null; // it goes on in the dictionary that was here, which nobody changes any more
-    deadlines = new ExpiryHeap<>();
+    deadlines = new Deadlines();
     volatileHashes = new VolatileHashes();
-    deadlineSumHigh = 0;
-    deadlineSumLow = 0;
   }
 
   /** The number of entries, those included whose time is over but nobody has noticed. */
@@ -501,12 +488,7 @@ public final class Keyspace {
 
   /** The mean time that entries with a deadline have left, in milliseconds; 0 if there are none. */
   public long averageTtlMillis(long nowMillis) {
-    int count = deadlines.size();
-    if (count == 0) {
-      return 0;
-    }
-    double sum = deadlineSumHigh * 0x1p32 + deadlineSumLow;
-    return Math.max(0, (long) (sum / count) - nowMillis);
+    return deadlines.averageTtlMillis(nowMillis);
   }
 
   /**
@@ -538,7 +520,7 @@ public final class Keyspace {
     Entry former = dictionary.remove(key);
     if (former != null) {
       aboutToChange(former);
-      removeDeadline(former);
+      deadlines.remove(former);
       drop(former);
     }
     add(key, entry);
@@ -561,32 +543,7 @@ public final class Keyspace {
   private void detach(long hash, Entry entry) {
     aboutToChange(entry);
     dictionary.remove(hash, entry);
-    removeDeadline(entry);
+    deadlines.remove(entry);
     volatileHashes.remove(entry);
-  }
-
-  private void addDeadline(Deadline deadline) {
-    deadlines.add(deadline);
-    addToSum(deadline, 1);
-  }
-
-  private void removeDeadline(Entry entry) {
-    Deadline deadline = entry.deadline();
-    if (deadline != null) {
-      deadlines.remove(deadline);
-      addToSum(deadline, -1);
-    }
-  }
-
-  private void forgetDeadline(Entry entry) {
-    if (entry.deadline() != null) {
-      removeDeadline(entry);
-      entry.dropDeadline();
-    }
-  }
-
-  private void addToSum(Deadline deadline, int sign) {
-    deadlineSumHigh += sign * (deadline.atMillis() >> 32);
-    deadlineSumLow += sign * (deadline.atMillis() & 0xffffffffL);
   }
 }
