@@ -3,7 +3,6 @@ package io.heddle.server.command;
 import io.heddle.resp.Bytes;
 import io.heddle.resp.DoubleText;
 import io.heddle.resp.Request;
-import io.heddle.server.config.ValueLimits;
 import io.heddle.server.session.Sessions;
 import io.heddle.shard.data.Hasher;
 import io.heddle.shard.data.Limits;
@@ -42,7 +41,7 @@ public final class Arguments {
 
   /** Up to which size values that arguments describe are compact. */
   public Limits limits() {
-    return ValueLimits.of(server.config());
+    return server.config().valueLimits.all();
   }
 
   /** Whether checksums in arguments do not count. */

@@ -8,10 +8,6 @@ import static io.heddle.server.config.Setting.Mutability.WHEREABOUTS;
 import io.heddle.aof.FsyncPolicy;
 import io.heddle.resp.Bytes;
 import io.heddle.server.config.Setting.Mutability;
-import io.heddle.shard.data.HashLimits;
-import io.heddle.shard.data.ListLimit;
-import io.heddle.shard.data.SetLimits;
-import io.heddle.shard.data.SortedSetLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,58 +196,7 @@ public final class Config {
     return stopWritesOnBgsaveError.get();
   }
 
-  public final Setting<Long> setMaxIntsetEntries =
-      add("set-max-intset-entries", Syntax.longInteger(0, Long.MAX_VALUE), 512L);
-
-  public final Setting<Long> setMaxListpackEntries =
-      add("set-max-listpack-entries", Syntax.longInteger(0, Long.MAX_VALUE), 128L);
-
-  public final Setting<Long> setMaxListpackValue =
-      add("set-max-listpack-value", Syntax.longInteger(0, Long.MAX_VALUE), 64L);
-
-  /** Up to which size sets are compact. */
-  public SetLimits setLimits() {
-    return new SetLimits(
-        setMaxIntsetEntries.get(), setMaxListpackEntries.get(), setMaxListpackValue.get());
-  }
-
-  public final Setting<Long> hashMaxListpackEntries =
-      add(
-          "hash-max-listpack-entries",
-          Syntax.longInteger(0, Long.MAX_VALUE),
-          512L,
-          "hash-max-ziplist-entries");
-
-  public final Setting<Long> hashMaxListpackValue =
-      add(
-          "hash-max-listpack-value",
-          Syntax.memory(0, Long.MAX_VALUE),
-          64L,
-          "hash-max-ziplist-value");
-
-  /** Up to which size hashes are compact. */
-  public HashLimits hashLimits() {
-    return new HashLimits(hashMaxListpackEntries.get(), hashMaxListpackValue.get());
-  }
-
-  public final Setting<Long> zsetMaxListpackEntries =
-      add(
-          "zset-max-listpack-entries",
-          Syntax.longInteger(0, Long.MAX_VALUE),
-          128L,
-          "zset-max-ziplist-entries");
-
-  public final Setting<Long> zsetMaxListpackValue =
-      add(
-          "zset-max-listpack-value",
-          Syntax.memory(0, Long.MAX_VALUE),
-          64L,
-          "zset-max-ziplist-value");
-
-  /** Up to which size sorted sets are compact. */
-  public SortedSetLimits sortedSetLimits() {
-    return new SortedSetLimits(zsetMaxListpackEntries.get(), zsetMaxListpackValue.get());
-  }
+  public final ValueLimits valueLimits = new ValueLimits(settings);
 
   public final LazyFreeing lazyFreeing = new LazyFreeing(settings);
 
@@ -384,46 +329,6 @@ public final class Config {
     return latencyMonitorThreshold.get();
   }
 
-  /** How much of a list is in one piece, and up to where a list is no more than that. */
-  public final Setting<Integer> listMaxListpackSize =
-      add(
-          "list-max-listpack-size",
-          Syntax.integer(Integer.MIN_VALUE, Integer.MAX_VALUE),
-          -2,
-          "list-max-ziplist-size");
-
-  /** How many pieces at each end of a list are not compressed; 0 if none are. */
-  public final Setting<Integer> listCompressDepth =
-      add("list-compress-depth", Syntax.integer(0, Integer.MAX_VALUE), 0);
-
-  /** Somewhat less than 4 GB. */
-  private static final long LARGEST_LIST_ELEMENT = (1L << 32) - (1 << 20);
-
-  /** No directive: {@code DEBUG QUICKLIST-PACKED-THRESHOLD} sets it. */
-  private volatile long largeListElement;
-
-  /**
-   * From which length on elements of lists get a piece of their own, an amount of memory; 0 for the
-   * usual rule.
-   *
-   * @return whether {@code length} makes sense, and was taken
-   */
-  public boolean largeListElement(Bytes length) {
-    try {
-      long bytes = Amounts.memory(length);
-      boolean isSmall = Long.compareUnsigned(bytes, LARGEST_LIST_ELEMENT) <= 0;
-      largeListElement = isSmall ? bytes : largeListElement;
-      return isSmall;
-    } catch (NumberFormatException e) {
-      return false;
-    }
-  }
-
-  /** How lists are kept. */
-  public ListLimit listLimit() {
-    return new ListLimit(listMaxListpackSize.get(), listCompressDepth.get(), largeListElement);
-  }
-
   /** The port of {@code /metrics} and of the health checks; 0 opens none. Heddle's own. */
   public final Setting<Integer> metricsPort = add("metrics-port", Syntax.integer(0, 65535), 0);
 
@@ -499,13 +404,6 @@ public final class Config {
     Directives target = new Directives(config);
     directives.forEach((name, value) -> target.assign(name, value, name));
     return config;
-  }
-
-  /** Adds a setting that also goes by an older name. */
-  private <T> Setting<T> add(String name, Syntax<T> syntax, T defaultValue, String formerName) {
-    Setting<T> setting = add(name, syntax, defaultValue);
-    settings.alias(formerName, setting);
-    return setting;
   }
 
   /** Adds a delay that only tests want. */

@@ -6,7 +6,6 @@ import io.heddle.seam.Storage;
 import io.heddle.seam.StorageFile;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
-import io.heddle.server.config.ValueLimits;
 import io.heddle.shard.Shard;
 import io.heddle.shard.Shards;
 import io.heddle.shard.keyspace.Entry;
@@ -107,7 +106,7 @@ public final class Loading {
       RdbReader reader =
           new RdbReader(FileStreams.input(file), totalBytes)
               .spreadingBy(shards.hasher())
-              .within(ValueLimits.of(config));
+              .within(config.valueLimits.all());
       Batches batches = new Batches(reader, access, meaning);
       new RdbFileReader(reader, batches, config.databases())
           .skippingChecksum(config.testSwitches.skipsChecksums())

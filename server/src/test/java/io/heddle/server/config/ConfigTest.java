@@ -166,8 +166,8 @@ class ConfigTest {
             new OutputBufferLimits(new Limit(1, 2, 3), new Limit(4, 5, 6), new Limit(7, 8, 9)));
     assertThat(config.databases()).isEqualTo(7006);
     assertThat(config.hz()).isEqualTo(77);
-    assertThat(config.setLimits()).isEqualTo(new SetLimits(1, 2, 3));
-    assertThat(config.hashLimits()).isEqualTo(new HashLimits(4, 5 << 10));
+    assertThat(config.valueLimits.ofSets()).isEqualTo(new SetLimits(1, 2, 3));
+    assertThat(config.valueLimits.ofHashes()).isEqualTo(new HashLimits(4, 5 << 10));
     assertThat(config.appendOnly()).isTrue();
     assertThat(config.appendFsync()).isEqualTo(FsyncPolicy.ALWAYS);
     assertThat(config.appendDirName()).isEqualTo("logs");

@@ -323,7 +323,7 @@ final class DebugCommands {
   }
 
   private static Reply setPackedThreshold(Call call) {
-    if (!call.server().config().largeListElement(call.argument(2))) {
+    if (!call.server().config().valueLimits.largeListElement(call.argument(2))) {
       throw new ClientException(
           "ERR argument must be a memory value bigger than 1 and smaller than 4gb");
     }

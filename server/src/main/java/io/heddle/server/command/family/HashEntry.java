@@ -74,6 +74,6 @@ final class HashEntry {
   }
 
   static HashLimits limits(Call call) {
-    return call.server().config().hashLimits();
+    return call.server().config().valueLimits.ofHashes();
   }
 }

@@ -34,7 +34,7 @@ final class ListEntry {
   }
 
   static ListLimit limit(Call call) {
-    return call.server().config().listLimit();
+    return call.server().config().valueLimits.ofLists();
   }
 
   /**

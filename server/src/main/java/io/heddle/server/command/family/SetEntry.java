@@ -55,7 +55,7 @@ final class SetEntry {
   }
 
   static SetLimits limits(Call call) {
-    return call.server().config().setLimits();
+    return call.server().config().valueLimits.ofSets();
   }
 
   static List<Reply> replies(List<Bytes> members) {

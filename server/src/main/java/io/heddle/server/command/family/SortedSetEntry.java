@@ -47,7 +47,7 @@ final class SortedSetEntry {
   }
 
   static SortedSetLimits limits(Call call) {
-    return call.server().config().sortedSetLimits();
+    return call.server().config().valueLimits.ofSortedSets();
   }
 
   /** Lets {@code key}, whatever it holds, hold {@code set} from now on. */
