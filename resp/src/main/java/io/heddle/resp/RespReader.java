@@ -146,11 +146,6 @@ public final class RespReader {
     return true;
   }
 
-  /** Whether the last read brought as much as there was room for, so that more may be waiting. */
-  public boolean isBehind() {
-    return filled;
-  }
-
   /**
    * The next whole request among the bytes read.
    *

@@ -420,7 +420,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     stopRequested.countDown();
     context.loading().abandon();
     context.appendOnly().abandonLoading();
-    listener.close();
+    listener.closeDoors();
     Sessions sessions = context.sessions();
     long start = context.clock().nanos();
     sessions.forEach(session -> session.peer().drain());
@@ -428,6 +428,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
     sessions.forEach(session -> session.peer().hangUp());
     awaitNoSessions(start + DRAIN_NANOS);
     sessions.forEach(session -> session.peer().close());
+    listener.close();
     housekeeper.stop();
     save();
     disk.shutdown();

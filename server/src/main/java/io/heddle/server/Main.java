@@ -24,11 +24,6 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int OUT_OF_MEMORY = 3;
 
-  private static final String READ_POLLERS = "jdk.readPollers";
-
-  /** One thread that watches sockets keeps about so many carriers busy. */
-  private static final int PROCESSORS_PER_READ_POLLER = 8;
-
   private Main() {}
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -75,9 +70,6 @@ public final class Main {
     int carriers = carriers(startup.perf(), processors);
     // Before the first virtual thread: the scheduler looks only once.
     System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
-    if (System.getProperty(READ_POLLERS) == null) {
-      System.setProperty(READ_POLLERS, Integer.toString(readPollers(processors)));
-    }
     if (startup.perf().carriers() == 0 && CarrierGovernor.isPossible()) {
       CarrierGovernor.start(Waiting.THREADS, processors, carriers);
     }
@@ -139,16 +131,6 @@ public final class Main {
       }
     }
     LOGGER.log(System.Logger.Level.ERROR, () -> thread + " ended", failure);
-  }
-
-  /**
-   * How many of the JDK's threads watch the sockets: a power of two. Each is a virtual thread that
-   * polls as long as it finds something, and comes back from its sleep only when a carrier has
-   * nothing else to do; so a second one for the same carrier can starve, with all of its
-   * connections, while the first is kept busy.
-   */
-  private static int readPollers(int processors) {
-    return Integer.highestOneBit(Math.max(1, processors / PROCESSORS_PER_READ_POLLER));
   }
 
   /** How many carriers there are at first. */

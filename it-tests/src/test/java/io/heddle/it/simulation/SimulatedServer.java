@@ -75,7 +75,7 @@ final class SimulatedServer implements Lifecycle {
   /** Whether it has crashed. */
   private boolean dead;
 
-  private final List<SimulatedChannel> channels = new ArrayList<>();
+  private final List<SimulatedSocket> sockets = new ArrayList<>();
   private final ThreadFactory threads;
   private final IntFunction<Shards> shardsOf;
 
@@ -291,7 +291,7 @@ final class SimulatedServer implements Lifecycle {
 
   /** How many clients have come so far, so that the last one has at most this for its number. */
   int accepted() {
-    return channels.size();
+    return sockets.size();
   }
 
   /**
@@ -299,21 +299,21 @@ final class SimulatedServer implements Lifecycle {
    *
    * @return the number that it has here, 0 if none
    */
-  long accept(SimulatedChannel channel) {
-    channels.add(channel);
+  long accept(SimulatedSocket socket) {
+    sockets.add(socket);
     if (dead) {
-      channel.cut();
+      socket.cut();
       return 0;
     }
     try {
       threads
-          .newThread(SimulatedConnections.connection(context, channel, sizes, threads, scheduler))
+          .newThread(SimulatedConnections.connection(context, socket, sizes, threads, scheduler))
           .start();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     return context.sessions().all().stream()
-        .filter(session -> portOf(session) == channel.port())
+        .filter(session -> portOf(session) == socket.port())
         .mapToLong(Session::id)
         .findFirst()
         .orElse(0);
@@ -323,7 +323,7 @@ final class SimulatedServer implements Lifecycle {
   void crash() {
     dead = true;
     scheduler.kill(this);
-    channels.forEach(SimulatedChannel::cut);
+    sockets.forEach(SimulatedSocket::cut);
   }
 
   boolean isDead() {

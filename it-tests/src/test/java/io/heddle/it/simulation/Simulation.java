@@ -141,7 +141,7 @@ final class Simulation {
     Wire replies = new Wire(scheduler, own.nextInt(4) == 0 ? SMALL_WINDOW : Integer.MAX_VALUE);
     SimulatedServer host = server();
     visit.id =
-        host.accept(new SimulatedChannel(scheduler, own.split(), visit.number, requests, replies));
+        host.accept(new SimulatedSocket(scheduler, own.split(), visit.number, requests, replies));
     return new Client(scheduler, history, visit, requests, replies, host::isDead);
   }
 

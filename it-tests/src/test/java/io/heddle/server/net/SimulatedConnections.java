@@ -5,7 +5,6 @@ import io.heddle.resp.ProtocolLimits;
 import io.heddle.seam.Waiting;
 import io.heddle.server.command.ServerContext;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.ThreadFactory;
 
 /** Makes the production connections of a simulation. */
@@ -14,11 +13,11 @@ public final class SimulatedConnections {
 
   public static Runnable connection(
       ServerContext server,
-      SocketChannel channel,
+      ClientSocket socket,
       BufferSizes sizes,
       ThreadFactory threads,
       Waiting waiting)
       throws IOException {
-    return new Connection(server, channel, () -> ProtocolLimits.DEFAULT, sizes, threads, waiting);
+    return new Connection(server, socket, () -> ProtocolLimits.DEFAULT, sizes, threads, waiting);
   }
 }

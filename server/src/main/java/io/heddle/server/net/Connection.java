@@ -20,7 +20,6 @@ import io.heddle.server.session.Session;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -62,25 +61,11 @@ final class Connection implements Runnable, Peer, Sink {
     FAREWELL
   }
 
-  /** After so much work, in small reads, a connection lets others have the carrier. */
-  private static final int WORK_BEFORE_REST = 128;
-
   /** Replies to so many requests are sent after the other connections have done their work too. */
   private static final int LONG_PIPELINE = 32;
 
-  /** How many small reads a read counts for that filled the buffer. */
-  private static final int FULL_READ_WORK = 16;
-
-  /**
-   * From here on it is looked at whether the connection rests by itself, as most clients let it.
-   */
-  private static final int WORK_BEFORE_LOOK = WORK_BEFORE_REST - 32;
-
-  /** A read that took longer has waited, and others ran meanwhile. */
-  private static final long WAITED_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
-
   private final ServerContext server;
-  private final SocketChannel channel;
+  private final ClientSocket client;
   private final Supplier<ProtocolLimits> limits;
   private final BufferSizes sizes;
   private final ThreadFactory threads;
@@ -110,8 +95,6 @@ final class Connection implements Runnable, Peer, Sink {
 
   private volatile boolean awaited;
 
-  private int workSinceRest;
-
   private long writes;
 
   /** What of the write under way the socket has not taken; others read it for information. */
@@ -122,28 +105,28 @@ final class Connection implements Runnable, Peer, Sink {
   private int roundsStuck;
 
   /**
-   * Takes over an accepted {@code channel}.
+   * Takes over an accepted {@code client}.
    *
    * @param limits what clients may send at the moment
    */
   Connection(
       ServerContext server,
-      SocketChannel channel,
+      ClientSocket client,
       Supplier<ProtocolLimits> limits,
       BufferSizes sizes,
       ThreadFactory threads,
       Waiting waiting)
       throws IOException {
     this.server = server;
-    this.channel = channel;
+    this.client = client;
     this.limits = limits;
     this.sizes = sizes;
     this.threads = threads;
     this.waiting = waiting;
-    this.unixSocket = channel.getLocalAddress() instanceof UnixDomainSocketAddress;
+    this.unixSocket = client.localAddress() instanceof UnixDomainSocketAddress;
     String path = server.config().unixSocket() + ":0";
-    this.address = unixSocket ? path : AddressText.of(channel.getRemoteAddress());
-    this.localAddress = unixSocket ? path : AddressText.of(channel.getLocalAddress());
+    this.address = unixSocket ? path : AddressText.of(client.remoteAddress());
+    this.localAddress = unixSocket ? path : AddressText.of(client.localAddress());
     this.reader = new RespReader(limits.get(), sizes, this::read);
     this.writer = new RespWriter(sizes, this);
     // From here on others may ask about this connection.
@@ -191,7 +174,6 @@ final class Connection implements Runnable, Peer, Sink {
         waiting.giveWay(); // sends that follow one another wake a client's core once, not each time
       }
       writer.flush();
-      letOthersRun();
       if (ending == Ending.ASKED) {
         awaitSent(Long.MAX_VALUE);
         bidFarewell();
@@ -210,23 +192,9 @@ final class Connection implements Runnable, Peer, Sink {
     }
   }
 
-  /**
-   * Gives up the carrier now and then: nobody takes it away from a virtual thread, so a client that
-   * always has more to say would keep all others of that carrier waiting. A yield would not do, it
-   * goes to the same thread again; and a thread that parks with a deadline comes back only when the
-   * carrier has nothing else to do, so those whose client waits for replies are spared that.
-   */
-  private void letOthersRun() {
-    workSinceRest += reader.isBehind() ? FULL_READ_WORK : 1;
-    if (workSinceRest >= WORK_BEFORE_REST) {
-      workSinceRest = 0;
-      waiting.parkNanos(1);
-    }
-  }
-
   private boolean awaitRequests() throws IOException {
     letOthersWrite();
-    boolean more = workSinceRest < WORK_BEFORE_LOOK ? reader.fill() : fillAndLook();
+    boolean more = reader.fill();
     awaited = false;
     return more;
   }
@@ -241,16 +209,6 @@ final class Connection implements Runnable, Peer, Sink {
     }
   }
 
-  /** Reads, and takes note if the thread had to wait for it. */
-  private boolean fillAndLook() throws IOException {
-    long start = server.clock().nanos();
-    boolean more = reader.fill();
-    if (server.clock().nanos() - start > WAITED_NANOS) {
-      workSinceRest = 0;
-    }
-    return more;
-  }
-
   @Override
   public boolean isAwaited() {
     return awaited;
@@ -263,11 +221,8 @@ final class Connection implements Runnable, Peer, Sink {
    */
   private void bidFarewell() throws IOException {
     ending = Ending.FAREWELL;
-    channel.shutdownOutput();
+    client.shutdownOutput();
     InputPump pump = input.get() instanceof InputPump running && !running.isDone() ? running : null;
-    if (pump == null) {
-      channel.configureBlocking(false);
-    }
     byte[] forgotten = new byte[FORGOTTEN_BYTES];
     long start = server.clock().nanos();
     long heard = start;
@@ -275,7 +230,7 @@ final class Connection implements Runnable, Peer, Sink {
     while (now - start < FAREWELL_NANOS && now - heard < SILENCE_NANOS) {
       int count =
           pump == null
-              ? channel.read(ByteBuffer.wrap(forgotten))
+              ? client.readNow(forgotten, 0, forgotten.length)
               : pump.poll(forgotten, 0, forgotten.length);
       if (count < 0) {
         return;
@@ -360,7 +315,7 @@ final class Connection implements Runnable, Peer, Sink {
   }
 
   private int receive(byte[] array, int offset, int length) throws IOException {
-    int count = channel.read(ByteBuffer.wrap(array, offset, length));
+    int count = client.read(array, offset, length);
     server.statistics().traffic().received(count);
     return count;
   }
@@ -372,11 +327,11 @@ final class Connection implements Runnable, Peer, Sink {
     leaveSocket();
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
     unsentBytes = length;
-    channel.write(bytes);
+    client.write(bytes);
     while (bytes.hasRemaining()) {
       unsentBytes = bytes.remaining();
       session.interacted(server.clock().millis());
-      channel.write(bytes);
+      client.write(bytes);
     }
     unsentBytes = 0;
     server.statistics().traffic().sent(length);
@@ -399,7 +354,7 @@ final class Connection implements Runnable, Peer, Sink {
     session.commitments().settle();
     ByteBuffer bytes = ByteBuffer.wrap(array, offset, length);
     while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      client.write(bytes);
       session.interacted(server.clock().millis());
     }
     server.statistics().traffic().sent(length);
@@ -468,7 +423,7 @@ final class Connection implements Runnable, Peer, Sink {
     }
     abandonWait();
     try {
-      channel.shutdownInput();
+      client.shutdownInput();
     } catch (IOException e) {
       close();
     }
@@ -497,7 +452,7 @@ final class Connection implements Runnable, Peer, Sink {
   @Override
   public void close() {
     try {
-      channel.close();
+      client.close();
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, () -> "Closing connection " + session.id() + ": " + e);
     }

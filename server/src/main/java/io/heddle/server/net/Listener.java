@@ -19,6 +19,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class Listener implements Door.Reception {
   private final BufferSizes sizes;
   private final ThreadFactory threads;
   private final Waiting waiting;
+  private final List<Poller> pollers;
   private volatile List<TcpDoor> doors = List.of();
   private @Nullable UnixDoor unixDoor;
 
@@ -65,18 +67,21 @@ public final class Listener implements Door.Reception {
   /**
    * @param limits what clients may send at the moment
    * @param threads makes the thread of each door, connection and pump
+   * @throws IOException if the kernel has nothing to watch sockets with
    */
   public Listener(
       ServerContext server,
       Supplier<ProtocolLimits> limits,
       BufferSizes sizes,
       ThreadFactory threads,
-      Waiting waiting) {
+      Waiting waiting)
+      throws IOException {
     this.server = server;
     this.limits = limits;
     this.sizes = sizes;
     this.threads = threads;
     this.waiting = waiting;
+    this.pollers = Poller.forAllProcessors(threads, waiting);
   }
 
   /**
@@ -216,11 +221,16 @@ public final class Listener implements Door.Reception {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         KeepAlive.set(client, server.config().tcpKeepAliveSeconds());
       }
-      threads.newThread(new Connection(server, client, limits, sizes, threads, waiting)).start();
+      PolledSocket socket = new PolledSocket(client, leastBusy());
+      threads.newThread(new Connection(server, socket, limits, sizes, threads, waiting)).start();
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "A client was gone before it was let in", e);
       close(client);
     }
+  }
+
+  private Poller leastBusy() {
+    return pollers.stream().min(Comparator.comparingInt(Poller::size)).orElseThrow();
   }
 
   @Override
@@ -242,13 +252,18 @@ public final class Listener implements Door.Reception {
     }
   }
 
-  /** Accepts nobody any more. */
-  public void close() {
+  /** Accepts nobody any more; those who are in stay. */
+  public void closeDoors() {
     doors.forEach(TcpDoor::close);
     doors = List.of();
     UnixDoor unix = unixDoor;
     if (unix != null) {
       unix.close();
     }
+  }
+
+  /** Ends what remains, once all clients have left. */
+  public void close() {
+    pollers.forEach(Poller::close);
   }
 }
