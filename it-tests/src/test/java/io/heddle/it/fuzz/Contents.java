@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /** All that a server holds, read type by type, as text: each key with lines about it. */
 final class Contents {
-  private static final int DATABASES = 16;
+  static final int DATABASES = 16;
 
   /** Times to live are compared in steps of so many milliseconds, as one server is asked later. */
   private static final long STEP_MILLIS = 10_000;
