@@ -86,6 +86,7 @@ class CheckAofTest {
   void aSoundLogIsInOrder() throws Exception {
     assertThat(check(logs.toString())).isEqualTo(found(0, bytes(), ORDER));
     assertThat(check(logs.toString(), "--fix")).isEqualTo(found(0, bytes(), ORDER));
+    assertThat(check("--fix", logs.toString())).isEqualTo(found(0, bytes(), ORDER));
   }
 
   @Test
@@ -115,7 +116,7 @@ class CheckAofTest {
           .last()
           .asString()
           .startsWith("heddle: " + increment + " is damaged at offset ")
-          .endsWith("heddle check-aof " + logs.toRealPath() + " --fix");
+          .endsWith("heddle check-aof --fix " + logs.toRealPath());
     }
     Outcome found = check(logs.toString());
     assertThat(found.status()).isEqualTo(1);
@@ -141,6 +142,8 @@ class CheckAofTest {
     assertThat(check(nowhere.toString())).isEqualTo(refused(nowhere + " holds no log"));
     String usage = "check-aof: wants a directory, and perhaps --fix";
     assertThat(check()).isEqualTo(refused(usage));
+    assertThat(check("--fix")).isEqualTo(refused(usage));
     assertThat(check(logs.toString(), "--repair")).isEqualTo(refused(usage));
+    assertThat(check("--fix", logs.toString(), "--fix")).isEqualTo(refused(usage));
   }
 }

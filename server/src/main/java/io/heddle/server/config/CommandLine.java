@@ -16,7 +16,7 @@ public sealed interface CommandLine {
              heddle - (reads directives from standard input)
              heddle -v or --version
              heddle -h or --help
-             heddle check-aof DIRECTORY [--fix]
+             heddle check-aof [--fix] DIRECTORY
 
       A directive is one that Redis knows too, such as port, bind, maxclients or requirepass. It may stand in the
       file, in the environment (HEDDLE_MAXCLIENTS=100) or on the command line (--maxclients 100); the last of these
@@ -86,11 +86,12 @@ public sealed interface CommandLine {
   }
 
   private static CheckAof checkAof(List<String> arguments) {
-    boolean fix = arguments.size() == 3 && arguments.get(2).equals("--fix");
-    if (arguments.size() != 2 && !fix) {
+    List<String> rest = new ArrayList<>(arguments.subList(1, arguments.size()));
+    boolean fix = rest.remove("--fix");
+    if (rest.size() != 1 || rest.get(0).startsWith("--")) {
       throw new ConfigException("check-aof: wants a directory, and perhaps --fix");
     }
-    return new CheckAof(arguments.get(1), fix);
+    return new CheckAof(rest.get(0), fix);
   }
 
   /** Goes through the arguments once. Owned by the thread that starts the program. */

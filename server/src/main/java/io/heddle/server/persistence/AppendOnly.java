@@ -131,9 +131,8 @@ public final class AppendOnly {
     } catch (DamagedLogException e) {
       throw new IOException(
           e.getMessage()
-              + "; to go on without what follows: heddle check-aof "
-              + directory(config)
-              + " --fix",
+              + "; to go on without what follows: heddle check-aof --fix "
+              + directory(config),
           e);
     }
   }

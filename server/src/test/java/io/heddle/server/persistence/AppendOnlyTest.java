@@ -296,7 +296,7 @@ class AppendOnlyTest {
     assertThatThrownBy(() -> start(1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file + " is damaged at offset ")
-        .hasMessageEndingWith("heddle check-aof " + logs + " --fix");
+        .hasMessageEndingWith("heddle check-aof --fix " + logs);
     assertThat(LogCheck.of(Storage.LOCAL, logs, false).findings()).hasSize(2);
     LogCheck.of(Storage.LOCAL, logs, true);
     assertThat(LogCheck.of(Storage.LOCAL, logs, false).findings()).isEmpty();
