@@ -47,7 +47,7 @@ final class DataFacts {
     LogRewriteStatistics rewrites = appendOnly.rewrites();
     fields
         .add("aof_enabled", server.config().appendOnly() ? 1 : 0)
-        .add("aof_rewrite_in_progress", rewrites.isUnderWay() ? 1 : 0)
+        .add("aof_rewrite_in_progress", appendOnly.isRewriting() ? 1 : 0)
         .add("aof_rewrite_scheduled", appendOnly.isScheduled() ? 1 : 0)
         .add("aof_last_rewrite_time_sec", rewrites.lastSeconds())
         .add("aof_current_rewrite_time_sec", rewrites.currentSeconds())

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class AppendOnly {
   private static final System.Logger LOGGER = System.getLogger(AppendOnly.class.getName());
 
+  /** Waiting for what is told to nobody. */
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   /** After a failure, so long nothing is tried again. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -60,6 +63,10 @@ public final class AppendOnly {
   private volatile boolean scheduled;
   private volatile boolean brokenOff;
   private volatile boolean busy;
+
+  /** Whether a rewrite is the rewriter's, begun or not. */
+  private volatile boolean handedOver;
+
   private volatile long retryNanos;
   private volatile long bytesAfterRewrite;
 
@@ -171,14 +178,31 @@ public final class AppendOnly {
   }
 
   /**
-   * Puts what the log holds in the place of what there is, for tests. Whoever runs it holds the
-   * turns of all shards, and has {@link Saves#claim}ed.
+   * Puts what the log holds in the place of what there is, for tests; also while it is turned off.
+   * Whoever runs it holds the turns of all shards, and has {@link Saves#claim}ed.
    */
   public void loadHeld() throws IOException {
     Logs current = logs;
+    while (current == null && busy) { // it is being closed, or seen not to be wanted
+      waiting.parkNanos(ROUND_NANOS);
+      current = logs;
+    }
+    if (current != null) {
+      loadHeld(current);
+      return;
+    }
+    Logs opened = open();
+    try {
+      loadHeld(opened);
+    } finally {
+      opened.close();
+    }
+  }
+
+  private void loadHeld(Logs current) throws IOException {
     LogLoading.Target into = target;
-    Recovery recovery = current == null ? null : current.recovery();
-    if (current == null || recovery == null || into == null) {
+    Recovery recovery = current.recovery();
+    if (recovery == null || into == null) {
       throw new IOException("there is no log");
     }
     for (ShardLog log : current.all()) {
@@ -247,11 +271,24 @@ public final class AppendOnly {
       }
       started = true;
       retryNanos = clock.nanos();
-      submit(() -> beginLive(config::appendOnly));
+      submitRewrite(() -> beginLive(config::appendOnly));
     } else {
       started = false;
       submit(this::turnOff);
     }
+  }
+
+  /** Whoever asks from now on hears that one is under way. */
+  private void submitRewrite(Runnable task) {
+    handedOver = true;
+    submit(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            handedOver = false;
+          }
+        });
   }
 
   private void submit(Runnable task) {
@@ -372,7 +409,7 @@ public final class AppendOnly {
 
   /** Begins to rewrite all logs, if nothing is in the way. */
   public Outcome rewriteInBackground() {
-    if (rewrites.isUnderWay() || scheduled && busy) {
+    if (isRewriting() || scheduled && busy) {
       return Outcome.UNDER_WAY;
     }
     scheduled = true;
@@ -392,9 +429,9 @@ public final class AppendOnly {
       return;
     }
     if (started && (kept.isEmpty() || kept.stream().anyMatch(ShardLog::isBroken))) {
-      submit(() -> beginLive(config::appendOnly));
+      submitRewrite(() -> beginLive(config::appendOnly));
     } else if (scheduled || hasGrown()) {
-      submit(this::rewriteAll);
+      submitRewrite(this::rewriteAll);
     }
   }
 
@@ -478,9 +515,14 @@ public final class AppendOnly {
     return rewrites;
   }
 
+  /** Whether a rewrite is under way; from the moment on at which it was decided. */
+  public boolean isRewriting() {
+    return handedOver && !saves.isInBackground();
+  }
+
   /** Whether a rewrite waits for something to end. */
   public boolean isScheduled() {
-    return scheduled;
+    return scheduled || started && logs == null && saves.isInBackground();
   }
 
   /** Why writes have to be refused at the moment, or null if they need not. */

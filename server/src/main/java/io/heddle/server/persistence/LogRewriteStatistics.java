@@ -31,10 +31,6 @@ public final class LogRewriteStatistics {
     failuresInARow = ok ? 0 : failuresInARow + 1;
   }
 
-  public boolean isUnderWay() {
-    return startMillis != NEVER;
-  }
-
   /** How long the one under way has taken so far, or -1. */
   public long currentSeconds() {
     long start = startMillis;

@@ -198,4 +198,25 @@ class ReloadTest {
           .expect("DEBUG QUICKLIST-PACKED-THRESHOLD 0", OK);
     }
   }
+
+  @Test
+  void theLogIsLoadedAlsoWhileItIsTurnedOff() throws IOException {
+    try (TestServer server = start(2)) {
+      RespClient client = server.client();
+      client.expect("CONFIG SET appendonly yes", OK);
+      awaitRewrite(client);
+      client.expect("SET a 1", OK).expect("CONFIG SET appendonly no", OK).expect("SET a 2", OK);
+      client.expect("DEBUG LOADAOF", OK).expect("GET a", "1").expect("SET a 3", OK);
+      client.expect("BGREWRITEAOF", new Status("Background append only file rewriting started"));
+      awaitRewrite(client);
+      client.expect("SET a 4", OK).expect("DEBUG LOADAOF", OK).expect("GET a", "3");
+    }
+  }
+
+  /** One that was asked for is under way, whoever looks. */
+  private static void awaitRewrite(RespClient client) {
+    while (!client.infoField("aof_rewrite_in_progress").equals("0")) {
+      assertThat(client.infoField("aof_last_bgrewrite_status")).isEqualTo("ok");
+    }
+  }
 }
