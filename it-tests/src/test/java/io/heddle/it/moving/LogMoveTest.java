@@ -134,8 +134,11 @@ class LogMoveTest {
       last.write(TORN);
     }
     assertThatThrownBy(() -> heddle(2, "aof-load-truncated", "no"))
-        .hasRootCauseMessage(
-            "it ends within a command, after offset " + (Files.size(files.get(1)) - TORN.length));
+        .hasMessageContaining(
+            "Unexpected end of file reading the append only file "
+                + files.get(1)
+                + " behind offset "
+                + (Files.size(files.get(1)) - TORN.length));
     try (HeddleUnderTest heddle = heddle(2)) {
       assertThat(inventory(heddle)).isEqualTo(left);
     }

@@ -175,16 +175,25 @@ public final class LogLoading {
     view.get(0).replaying(true);
     Recovery.CommandsListener replay = target.replay(view);
     Pace pace = new Pace(clock, waiting, () -> abandoned);
+    CommandBatch batch = new CommandBatch(commands -> load(replay, commands));
     recovery.replay(
         index,
         commands -> {
-          load(replay, commands);
-          pace.afterKey(delay.getAsInt());
+          batch.onCommands(commands);
+          if (delay.getAsInt() != 0) {
+            batch.flush();
+            pace.afterKey(delay.getAsInt());
+          }
         });
+    batch.flush();
   }
 
   private void load(Recovery.CommandsListener replay, Bytes commands) throws IOException {
-    replay.onCommands(commands);
+    try {
+      replay.onCommands(commands);
+    } catch (IOException e) {
+      throw new IOException("the log cannot be carried out: " + e.getMessage(), e);
+    }
     loadedBytes.add(commands.length());
     if (abandoned) {
       throw new IOException("the server was told to stop");

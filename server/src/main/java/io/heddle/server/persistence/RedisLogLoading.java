@@ -13,6 +13,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,11 +83,33 @@ final class RedisLogLoading {
       try {
         carryOut(reader, target.replay(alone));
       } catch (EOFException e) {
-        endTooSoon(path, isLast, reader.wholeOffset());
+        if (!isLast || !config.aofLoadTruncated()) {
+          throw unreadable("Unexpected end of file", path, reader, e);
+        }
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            () ->
+                path
+                    + " ends within a command: what is behind offset "
+                    + reader.wholeOffset()
+                    + " is left out");
+      } catch (IOException e) {
+        throw unreadable(String.valueOf(e.getMessage()), path, reader, e);
       }
-    } catch (IOException e) {
-      throw new IOException("can't load the log " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** In the words of Redis, which say where to look for help. */
+  private static IOException unreadable(
+      String reason, Path path, RedisLogReader reader, IOException cause) {
+    return new IOException(
+        reason
+            + " reading the append only file "
+            + path
+            + " behind offset "
+            + reader.wholeOffset()
+            + "; make a copy of it, and try redis-check-aof --fix",
+        cause);
   }
 
   private static boolean isSnapshot(StorageFile file) throws IOException {
@@ -103,17 +126,8 @@ final class RedisLogLoading {
     for (Bytes commands = reader.next(); commands != null; commands = reader.next()) {
       replay.onCommands(commands);
       if (abandoned.getAsBoolean()) {
-        throw new IOException("the server was told to stop");
+        throw new InterruptedIOException("Stopped");
       }
     }
-  }
-
-  private void endTooSoon(Path path, boolean isLast, long offset) throws IOException {
-    if (!isLast || !config.aofLoadTruncated()) {
-      throw new IOException("it ends within a command, after offset " + offset);
-    }
-    LOGGER.log(
-        System.Logger.Level.WARNING,
-        () -> path + " ends within a command: what is behind offset " + offset + " is left out");
   }
 }

@@ -153,7 +153,7 @@ final class RedisLogReader {
     return bytes;
   }
 
-  private IOException damage() {
-    return new IOException("it has something at offset " + (offset - 1) + " that is no command");
+  private static IOException damage() {
+    return new IOException("Bad file format");
   }
 }
