@@ -180,26 +180,28 @@ public final class AppendOnly {
   /**
    * Puts what the log holds in the place of what there is, for tests; also while it is turned off.
    * Whoever runs it holds the turns of all shards, and has {@link Saves#claim}ed.
+   *
+   * @param cleared is told when all databases have become empty, before they are filled again
    */
-  public void loadHeld() throws IOException {
+  public void loadHeld(Runnable cleared) throws IOException {
     Logs current = logs;
     while (current == null && busy) { // it is being closed, or seen not to be wanted
       waiting.parkNanos(ROUND_NANOS);
       current = logs;
     }
     if (current != null) {
-      loadHeld(current);
+      loadHeld(current, cleared);
       return;
     }
     Logs opened = open();
     try {
-      loadHeld(opened);
+      loadHeld(opened, cleared);
     } finally {
       opened.close();
     }
   }
 
-  private void loadHeld(Logs current) throws IOException {
+  private void loadHeld(Logs current, Runnable cleared) throws IOException {
     LogLoading.Target into = target;
     Recovery recovery = current.recovery();
     if (recovery == null || into == null) {
@@ -211,7 +213,7 @@ public final class AppendOnly {
         throw new IOException("part of the log waits for room");
       }
     }
-    new LogLoading(clock, waiting, config::keyLoadDelay, recovery, into).runHeld();
+    new LogLoading(clock, waiting, config::keyLoadDelay, recovery, into).runHeld(cleared);
   }
 
   /** Has the loading break off soon. */

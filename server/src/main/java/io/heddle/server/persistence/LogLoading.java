@@ -114,8 +114,10 @@ public final class LogLoading {
   /**
    * Puts what the logs hold in the place of what there is, while they go on: nothing is dropped
    * from them. The turns of all shards are held.
+   *
+   * @param cleared is told when all databases have become empty, before they are filled again
    */
-  void runHeld() throws IOException {
+  void runHeld(Runnable cleared) throws IOException {
     forEachLog(recovery::scan);
     recovery.cut();
     List<Shard> loaded = new ArrayList<>();
@@ -125,6 +127,7 @@ public final class LogLoading {
       loaded.add(alone.get(0));
     }
     target.shards().all().forEach(Shard::clearDatabases);
+    cleared.run();
     loaded.forEach(each -> divide(each, target.shards(), (owner, work) -> work.run()));
   }
 

@@ -22,12 +22,18 @@ public record Reload(boolean saves, boolean flushes, boolean merges) {
     NOT_LOADED
   }
 
-  public Outcome run(Shards shards, Saves snapshots, Loading loading) {
+  /**
+   * Does it.
+   *
+   * @param cleared is told when all databases have become empty, before they are filled again
+   */
+  public Outcome run(Shards shards, Saves snapshots, Loading loading, Runnable cleared) {
     if (saves && !snapshots.saveHeld()) {
       return Outcome.NOT_SAVED;
     }
     if (flushes) {
       shards.all().forEach(Shard::clearDatabases);
+      cleared.run();
     }
     try {
       loading.runHeld(merges);

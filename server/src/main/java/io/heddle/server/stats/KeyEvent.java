@@ -62,7 +62,9 @@ public enum KeyEvent {
   KEYMISS(EventClass.KEY_MISS),
   /** What happens to whole databases is no event of a key. */
   FLUSH(null),
-  SWAPDB(null);
+  SWAPDB(null),
+  /** Keys came from a file, beside those that were there. */
+  LOADED(null);
 
   private final @Nullable EventClass eventClass;
   private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Nil;
+import io.heddle.server.RespClient.Push;
 import io.heddle.server.RespClient.Status;
 import io.heddle.server.TestClock;
 import io.heddle.server.TestServer;
@@ -165,6 +166,42 @@ class ReloadTest {
           .expect("EXEC", List.of(OK, OK))
           .expect("MGET a b", List.of("1", "2"));
       watcher.expect("MULTI", OK).expect("GET a", new Status("QUEUED")).expect("EXEC", Nil.ARRAY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DEBUG RELOAD",
+        "DEBUG RELOAD NOSAVE NOFLUSH MERGE",
+        "DEBUG RELOAD NOSAVE NOFLUSH",
+        "DEBUG LOADAOF"
+      })
+  void mayBeAllThatATransactionDoes(String command) throws IOException {
+    Map<String, String> directives =
+        Map.of("enable-debug-command", "yes", "dir", directory.toString(), "appendonly", "yes");
+    try (TestServer server = TestServer.start(new TestClock(), 1, 3, directives)) {
+      RespClient client = server.client();
+      client.expect("SET a 1", OK).expect("SAVE", OK).expect("SET b 2", OK);
+      if (command.endsWith("NOFLUSH")) {
+        client.expect("DEL a b", 2L);
+      }
+      client.expect("MULTI", OK).expect(command, new Status("QUEUED")).expect("EXEC", List.of(OK));
+      client.expect("GET a", "1").expect("SET b 3", OK).expect("GET b", "3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DEBUG RELOAD", "DEBUG LOADAOF"})
+  void whatClientsHaveCachedIsStale(String command) throws IOException {
+    Map<String, String> directives =
+        Map.of("enable-debug-command", "yes", "dir", directory.toString(), "appendonly", "yes");
+    try (TestServer server = TestServer.start(new TestClock(), 1, 3, directives)) {
+      RespClient caching = server.resp3Client();
+      caching.expect("SET a 1", OK).expect("CLIENT TRACKING ON", OK).expect("GET a", "1");
+      server.client().expect(command, OK);
+      assertThat(caching.read()).isEqualTo(new Push(List.of("invalidate", Nil.RESP3)));
+      caching.expect("GET a", "1");
     }
   }
 

@@ -5,8 +5,11 @@ import io.heddle.resp.Reply;
 import io.heddle.resp.Request;
 import io.heddle.server.command.Call;
 import io.heddle.server.command.ClientException;
+import io.heddle.server.command.ServerContext;
 import io.heddle.server.persistence.Reload;
 import io.heddle.server.persistence.Saves;
+import io.heddle.server.stats.KeyEvent;
+import io.heddle.shard.Shard;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +32,7 @@ final class DebugLoading {
           call.server().shards().all(),
           () -> {
             try {
-              call.server().appendOnly().loadHeld();
+              call.server().appendOnly().loadHeld(() -> call.modifiedAll(KeyEvent.FLUSH));
               saves.loaded();
             } catch (IOException e) {
               LOGGER.log(System.Logger.Level.WARNING, "DEBUG LOADAOF: " + e.getMessage());
@@ -52,9 +55,7 @@ final class DebugLoading {
     }
     AtomicReference<Reload.@Nullable Outcome> outcome = new AtomicReference<>();
     try {
-      call.inTurnsOf(
-          call.server().shards().all(),
-          () -> outcome.set(reload.run(call.server().shards(), saves, call.server().loading())));
+      call.inTurnsOf(call.server().shards().all(), () -> outcome.set(run(reload, call)));
     } finally {
       saves.release();
     }
@@ -63,6 +64,25 @@ final class DebugLoading {
       case NOT_SAVED -> Reply.failure("ERR");
       case NOT_LOADED -> Reply.failure("ERR Error trying to load the RDB dump, check server logs.");
     };
+  }
+
+  private static Reload.Outcome run(Reload reload, Call call) {
+    ServerContext server = call.server();
+    long changesBefore = changes(call);
+    Reload.Outcome outcome =
+        reload.run(
+            server.shards(),
+            server.saves(),
+            server.loading(),
+            () -> call.modifiedAll(KeyEvent.FLUSH));
+    if (!reload.flushes() && call.isOfTransaction() && changes(call) != changesBefore) {
+      call.modifiedAll(KeyEvent.LOADED);
+    }
+    return outcome;
+  }
+
+  private static long changes(Call call) {
+    return call.held().stream().mapToLong(Shard::changes).sum();
   }
 
   private static Reload reload(Request request) {
