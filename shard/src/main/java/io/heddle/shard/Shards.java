@@ -82,6 +82,11 @@ public class Shards {
     return all.stream().mapToInt(Shard::watchedKeys).sum();
   }
 
+  /** How many keys clients wait for; a moment's view. */
+  public int awaitedKeys() {
+    return all.stream().mapToInt(shard -> shard.waiters().awaitedKeys()).sum();
+  }
+
   /** What spreads the members of sets and the fields of hashes over their tables. */
   public Hasher hasher() {
     return hashing;

@@ -70,7 +70,8 @@ final class ServerFacts {
         .add("tracking_clients", server.tracking().clients())
         .add("watching_clients", server.sessions().watching())
         .add("total_watched_keys", server.shards().watchedKeys())
-        .add("pubsub_clients", server.pubSub().clients());
+        .add("pubsub_clients", server.pubSub().clients())
+        .add("total_blocking_keys", server.shards().awaitedKeys());
   }
 
   private static long largest(ServerContext server, ToLongFunction<Session> buffer) {

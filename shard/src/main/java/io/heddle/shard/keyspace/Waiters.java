@@ -21,6 +21,9 @@ public final class Waiters {
   private static final class Line {
     final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
 
+    /** How many of them wait for the key of each database. */
+    final Map<Integer, Integer> databases = new HashMap<>();
+
     /** How many of them it takes the turn of each shard to serve. */
     final Map<Integer, Integer> shards = new HashMap<>();
 
@@ -32,6 +35,8 @@ public final class Waiters {
 
   /** How many waiters need the turns of other shards too. */
   private int crossing;
+
+  private int awaitedKeys;
 
   public boolean isEmpty() {
     return lines.isEmpty();
@@ -60,6 +65,9 @@ public final class Waiters {
   }
 
   private void count(Line line, Waiter waiter, int one) {
+    awaitedKeys -= line.databases.size();
+    add(line.databases, waiter.database(), one);
+    awaitedKeys += line.databases.size();
     BitSet shards = waiter.shards();
     if (shards.cardinality() > 1) {
       crossing += one;
@@ -74,6 +82,11 @@ public final class Waiters {
 
   private static <T> void add(Map<T, Integer> counts, T counted, int more) {
     counts.merge(counted, more, (a, b) -> a + b == 0 ? null : a + b);
+  }
+
+  /** How many keys somebody waits for, those of several databases apart. */
+  public int awaitedKeys() {
+    return awaitedKeys;
   }
 
   /**

@@ -280,7 +280,7 @@ final class ClientCommands {
   }
 
   static final Command PAUSE =
-      about(admin("PAUSE", "timeout [WRITE | ALL]"))
+      about(admin("PAUSE", "timeout:integer [WRITE | ALL]"))
           .arity(-3)
           .doc("Holds back the commands of all clients for a while.", "3.0.0", "O(1)")
           .changed("6.2.0", "Takes WRITE and ALL.")

@@ -45,7 +45,7 @@ final class MigrateCommand {
   static final Command MIGRATE =
       write(
               "MIGRATE",
-              "host port <key | \"\"> destination-db timeout [COPY] [REPLACE]"
+              "host port <key | \"\"> destination-db timeout:integer [COPY] [REPLACE]"
                   + " [AUTH password | AUTH2 username password] [KEYS key [key ...]]")
           .arity(-6)
           .keys(at(Migration.KEY), RW, ACCESS, DELETE)

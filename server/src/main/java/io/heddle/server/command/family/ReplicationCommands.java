@@ -53,7 +53,7 @@ final class ReplicationCommands {
   }
 
   static final Command WAIT =
-      session("WAIT", "numreplicas timeout")
+      session("WAIT", "numreplicas timeout:integer")
           .arity(3)
           .flags(Flag.BLOCKING)
           .group(Group.GENERIC)
@@ -79,7 +79,7 @@ final class ReplicationCommands {
   }
 
   static final Command WAITAOF =
-      session("WAITAOF", "numlocal numreplicas timeout")
+      session("WAITAOF", "numlocal numreplicas timeout:integer")
           .arity(4)
           .flags(Flag.BLOCKING)
           .group(Group.GENERIC)

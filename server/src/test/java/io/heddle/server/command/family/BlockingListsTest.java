@@ -99,6 +99,28 @@ class BlockingListsTest {
   }
 
   @Test
+  void infoCountsTheKeysThatAreAwaited() throws IOException {
+    assertThat(awaitedKeys()).isZero();
+    RespClient first = waiting("BLPOP a b c a 0");
+    RespClient second = waiting("BRPOP a 0");
+    assertThat(awaitedKeys()).isEqualTo(3);
+    RespClient other = family.server.client();
+    other.expect("SELECT 1", OK).send("BLPOP", "a", "0");
+    awaitBlocked(3);
+    assertThat(awaitedKeys()).isEqualTo(4);
+    client.expect("RPUSH a x y", 2L).expect("SELECT 1", OK).expect("RPUSH a z", 1L);
+    assertThat(first.read()).isEqualTo(List.of("a", "x"));
+    assertThat(second.read()).isEqualTo(List.of("a", "y"));
+    assertThat(other.read()).isEqualTo(List.of("a", "z"));
+    assertThat(awaitedKeys()).isZero();
+    assertNoLines();
+  }
+
+  private long awaitedKeys() {
+    return Long.parseLong(family.info("clients", "total_blocking_keys"));
+  }
+
+  @Test
   void oneKeyOfSeveralServes() throws IOException {
     List<String> names = new ArrayList<>(Family.many("k"));
     RespClient waiting = waiting("BLPOP " + String.join(" ", names) + " 0");
