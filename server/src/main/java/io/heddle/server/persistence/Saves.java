@@ -44,6 +44,8 @@ public final class Saves {
   private enum Kind {
     BACKGROUND,
     WAITED_FOR,
+    /** Everybody, who will find what was flushed gone; it is soon over, so others wait for it. */
+    FLUSHED,
     /** None, but the log needs the shards' snapshots for its own rewrite. */
     LOG
   }
@@ -53,6 +55,9 @@ public final class Saves {
 
   private volatile @Nullable Save current;
   private volatile boolean scheduled;
+
+  /** Whether what is on disk should soon be without what was flushed. */
+  private volatile boolean flushed;
 
   private volatile long savedChanges;
   private volatile long lastSaveMillis;
@@ -79,10 +84,13 @@ public final class Saves {
     this.lastSaveMillis = clock.millis();
   }
 
-  /** Begins a snapshot and returns; false if one is under way. */
+  /** Begins a snapshot and returns; false if one is under way that is more than a flush. */
   public boolean startInBackground() {
-    if (!busy.compareAndSet(null, Kind.BACKGROUND)) {
-      return false;
+    while (!busy.compareAndSet(null, Kind.BACKGROUND)) {
+      if (busy.get() != Kind.FLUSHED) {
+        return false;
+      }
+      awaitDisk();
     }
     started.increment();
     Save save = begin(ShardAccess.BY_TURNS);
@@ -103,7 +111,7 @@ public final class Saves {
    * for; false if something in the background is under way.
    */
   public boolean claim() {
-    while (!busy.compareAndSet(null, Kind.WAITED_FOR)) {
+    while (!claimAtOnce()) {
       Kind other = busy.get();
       if (other == Kind.BACKGROUND || other == Kind.LOG) {
         return false;
@@ -111,6 +119,11 @@ public final class Saves {
       awaitDisk();
     }
     return true;
+  }
+
+  /** As {@link #claim}, for someone who may hold turns and so must not wait. */
+  public boolean claimAtOnce() {
+    return busy.compareAndSet(null, Kind.WAITED_FOR);
   }
 
   public void release() {
@@ -162,6 +175,7 @@ public final class Saves {
 
   private Save begin(ShardAccess access) {
     lastTryMillis = clock.millis();
+    flushed = false;
     try {
       Save save = new Save(config, clock, waiting, storage, shards, access, version);
       current = save;
@@ -225,6 +239,7 @@ public final class Saves {
 
   /** Begins a snapshot if one is due. Called now and then. */
   public void lookAfter() {
+    startFlushed();
     if (busy.get() == null && isDue() && busy.compareAndSet(null, Kind.BACKGROUND)) {
       scheduled = false;
       started.increment();
@@ -270,8 +285,18 @@ public final class Saves {
     if (running != null) {
       running.abandon();
     }
+    busy.compareAndSet(Kind.BACKGROUND, Kind.FLUSHED);
     if (!config.savePoints().isEmpty()) {
-      schedule();
+      flushed = true;
+      startFlushed();
+    }
+  }
+
+  private void startFlushed() {
+    if (flushed && busy.compareAndSet(null, Kind.FLUSHED)) {
+      started.increment();
+      // It takes turns, which the caller may hold.
+      disk.execute(() -> finish(begin(ShardAccess.BY_TURNS)));
     }
   }
 

@@ -308,13 +308,39 @@ class SavesTest {
     try (TestServer server = start(2, "save", "3600 1")) {
       RespClient client = server.client().expect("SET k v", OK).expect("SAVE", OK);
       client.expect("FLUSHALL", OK);
-      awaitInfo(client, "rdb_saves", "2");
-      awaitIdle(client);
+      awaitInfo(client, "rdb_changes_since_last_save", "0");
+      assertThat(info(client, "rdb_saves")).isEqualTo("2");
       client.expect("SET k v", OK);
       server.heddle().shutdown(Saving.NEVER, false);
     }
     try (TestServer server = start(2)) {
       server.client().expect("DBSIZE", 0L);
+    }
+  }
+
+  /** To Redis it is over when FLUSHALL is, and a snapshot that was being written is given up. */
+  @Test
+  void flushallIsInNobodysWay() throws IOException {
+    try (TestServer server = start(2, "save", "3600 1")) {
+      RespClient client = server.client();
+      for (int i = 0; i < 50; i++) {
+        client.expect("SET k v", OK).expect("FLUSHALL", OK).expect("BGSAVE", STARTED);
+        client.expect("FLUSHALL", OK).expect("BGSAVE", STARTED).expect("FLUSHALL", OK);
+        client.expect("SAVE", OK);
+      }
+    }
+  }
+
+  @Test
+  void aTransactionDoesNotWaitForWhatMayWaitForIt() throws IOException {
+    Object inProgress = new Failure("ERR Background save already in progress");
+    try (TestServer server = start(2, "save", "3600 1", "enable-debug-command", "yes")) {
+      RespClient client = server.client();
+      for (int i = 0; i < 50; i++) {
+        client.expect("SAVE", OK).expect("MULTI", OK).expect("FLUSHALL", QUEUED);
+        client.expect("DEBUG RELOAD NOSAVE NOFLUSH", QUEUED);
+        assertThat((List<?>) client.call("EXEC")).containsExactly(OK, inProgress);
+      }
     }
   }
 

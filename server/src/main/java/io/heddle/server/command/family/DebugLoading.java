@@ -23,7 +23,7 @@ final class DebugLoading {
 
   static Reply loadLog(Call call) {
     Saves saves = call.server().saves();
-    if (!saves.claim()) {
+    if (!claim(call)) {
       throw new ClientException("ERR Background save already in progress");
     }
     AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
@@ -47,10 +47,15 @@ final class DebugLoading {
         : Reply.failure("ERR Error trying to load the AOF files, check server logs.");
   }
 
+  private static boolean claim(Call call) {
+    Saves saves = call.server().saves();
+    return call.isOfTransaction() ? saves.claimAtOnce() : saves.claim();
+  }
+
   static Reply reload(Call call) {
     Reload reload = reload(call.request());
     Saves saves = call.server().saves();
-    if (!saves.claim()) {
+    if (!claim(call)) {
       throw new ClientException("ERR Background save already in progress");
     }
     AtomicReference<Reload.@Nullable Outcome> outcome = new AtomicReference<>();
