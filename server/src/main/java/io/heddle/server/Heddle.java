@@ -16,6 +16,7 @@ import io.heddle.server.config.PerfConfig;
 import io.heddle.server.dispatch.Replay;
 import io.heddle.server.info.Version;
 import io.heddle.server.metrics.MetricsPort;
+import io.heddle.server.migration.Targets;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.Listener;
 import io.heddle.server.persistence.AppendOnly;
@@ -143,6 +144,7 @@ public final class Heddle implements AutoCloseable, Lifecycle {
             saves,
             new Loading(config, clock, Waiting.THREADS, storage, shards),
             appendOnly,
+            new Targets(clock),
             this,
             HexFormat.of().formatHex(runId),
             new ReplicationId(random.split()),

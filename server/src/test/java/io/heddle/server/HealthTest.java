@@ -192,6 +192,7 @@ class HealthTest {
             started.saves(),
             started.loading(),
             started.appendOnly(),
+            started.targets(),
             new StartingUp(),
             started.runId(),
             started.replicationId(),

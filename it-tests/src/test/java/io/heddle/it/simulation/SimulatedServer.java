@@ -14,6 +14,7 @@ import io.heddle.server.command.ServerContext;
 import io.heddle.server.command.family.Families;
 import io.heddle.server.config.Config;
 import io.heddle.server.config.PerfConfig;
+import io.heddle.server.migration.Targets;
 import io.heddle.server.net.Housekeeper;
 import io.heddle.server.net.SimulatedConnections;
 import io.heddle.server.persistence.AppendOnly;
@@ -133,6 +134,7 @@ final class SimulatedServer implements Lifecycle {
                 LOG_WINDOW_BYTES,
                 threads,
                 new SimulatedExecutor(scheduler, threads)),
+            new Targets(scheduler),
             this,
             "0".repeat(40),
             new ReplicationId(random.split()),

@@ -3,6 +3,7 @@ package io.heddle.server.command;
 import io.heddle.seam.Clock;
 import io.heddle.seam.Waiting;
 import io.heddle.server.config.Config;
+import io.heddle.server.migration.Targets;
 import io.heddle.server.persistence.AppendOnly;
 import io.heddle.server.persistence.Loading;
 import io.heddle.server.persistence.Saves;
@@ -41,6 +42,7 @@ public record ServerContext(
     Saves saves,
     Loading loading,
     AppendOnly appendOnly,
+    Targets targets,
     Lifecycle lifecycle,
     String runId,
     ReplicationId replicationId,
@@ -75,6 +77,7 @@ public record ServerContext(
         saves,
         loading,
         appendOnly,
+        targets,
         lifecycle,
         runId,
         replicationId,

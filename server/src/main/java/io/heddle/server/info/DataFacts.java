@@ -102,6 +102,7 @@ final class DataFacts {
         .add("pubsub_channels", server.pubSub().size(Kind.CHANNEL))
         .add("pubsub_patterns", server.pubSub().size(Kind.PATTERN))
         .add("pubsubshard_channels", server.pubSub().size(Kind.SHARD_CHANNEL))
+        .add("migrate_cached_sockets", server.targets().size())
         .add("tracking_total_keys", server.tracking().keys())
         .add("tracking_total_items", server.tracking().readers())
         .add("tracking_total_prefixes", server.tracking().prefixCount())

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks after all connections ten times a second: sends idle clients away, rescues connections that
- * are stuck in a write, begins snapshots that are due, and samples what is counted.
+ * are stuck in a write, begins snapshots that are due, ends connections that nobody needs any
+ * longer, and samples what is counted.
  *
  * <p>Everything in this class runs on the housekeeper's own virtual thread, but for {@link #stop}.
  */
@@ -43,6 +44,7 @@ public final class Housekeeper implements Runnable {
     server.statistics().sample(server.clock().nanos());
     server.saves().lookAfter();
     server.appendOnly().lookAfter();
+    server.targets().lookAfter();
     long timeoutMillis = TimeUnit.SECONDS.toMillis(server.config().timeoutSeconds());
     long now = server.clock().millis();
     server.sessions().forEach(session -> lookAfter(session, now, timeoutMillis));
@@ -64,5 +66,6 @@ public final class Housekeeper implements Runnable {
 
   public void stop() {
     stopping = true;
+    server.targets().close();
   }
 }

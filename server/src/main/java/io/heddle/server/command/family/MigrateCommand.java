@@ -19,6 +19,9 @@ import io.heddle.server.command.ClientException;
 import io.heddle.server.command.Command;
 import io.heddle.server.command.Keys;
 import io.heddle.server.command.ServerContext;
+import io.heddle.server.migration.Target;
+import io.heddle.server.migration.TargetException;
+import io.heddle.server.migration.Targets;
 import io.heddle.server.stats.KeyEvent;
 import io.heddle.shard.keyspace.Deadline;
 import io.heddle.shard.keyspace.Entry;
@@ -87,27 +90,62 @@ final class MigrateCommand {
     if (parcels.isEmpty()) {
       return new Reply.Status("NOKEY");
     }
-    try (MigrationTarget target = MigrationTarget.connect(migration)) {
-      target.prepare(migration);
-      for (Parcel parcel : parcels) {
-        target.restore(
-            parcel.key().name(), parcel.ttlMillis(), parcel.payload(), migration.replace());
-      }
-      target.flush();
-      String mistake = target.preparationMistake();
-      for (Parcel parcel : parcels) {
-        String ownMistake = target.mistake();
-        if (mistake == null && ownMistake != null) {
-          mistake = ownMistake;
-        } else if (ownMistake == null && !target.isUnprepared() && !migration.copy()) {
-          remove(call, parcel.key());
-        }
-      }
-      if (mistake != null) {
-        throw new ClientException("ERR Target instance replied with error: " + mistake);
-      }
+    try {
+      handOver(call, migration, parcels);
       return Reply.OK;
+    } catch (TargetException e) {
+      throw new ClientException(e.words());
     }
+  }
+
+  private static void handOver(Call call, Migration migration, List<Parcel> parcels)
+      throws TargetException {
+    try {
+      handOverOnce(call, migration, parcels);
+    } catch (TargetException e) {
+      if (!e.isWorthAnotherTry()) {
+        throw e;
+      }
+      handOverOnce(call, migration, parcels);
+    }
+  }
+
+  private static void handOverOnce(Call call, Migration migration, List<Parcel> parcels)
+      throws TargetException {
+    Targets targets = call.server().targets();
+    Target target = targets.connect(migration.host(), migration.port(), migration.timeoutMillis());
+    String mistake;
+    try {
+      mistake = handOver(call, migration, parcels, target);
+    } catch (TargetException | RuntimeException e) {
+      target.close();
+      throw e;
+    }
+    targets.keep(target);
+    if (mistake != null) {
+      throw new ClientException("ERR Target instance replied with error: " + mistake);
+    }
+  }
+
+  /** What the target has against the first key that it does not take; null if it takes all. */
+  private static @Nullable String handOver(
+      Call call, Migration migration, List<Parcel> parcels, Target target) throws TargetException {
+    target.prepare(migration.username(), migration.password(), migration.database());
+    for (Parcel parcel : parcels) {
+      target.restore(
+          parcel.key().name(), parcel.ttlMillis(), parcel.payload(), migration.replace());
+    }
+    target.flush();
+    String mistake = target.preparationMistake();
+    for (Parcel parcel : parcels) {
+      String ownMistake = target.mistake();
+      if (mistake == null && ownMistake != null) {
+        mistake = ownMistake;
+      } else if (ownMistake == null && !target.isUnprepared() && !migration.copy()) {
+        remove(call, parcel.key());
+      }
+    }
+    return mistake;
   }
 
   private static List<Parcel> parcels(Call call) {

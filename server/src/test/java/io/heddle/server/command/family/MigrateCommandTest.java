@@ -7,6 +7,7 @@ import io.heddle.server.RespClient;
 import io.heddle.server.RespClient.Failure;
 import io.heddle.server.RespClient.Nil;
 import io.heddle.server.RespClient.Status;
+import io.heddle.server.TestClock;
 import io.heddle.server.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,58 @@ class MigrateCommandTest {
     assertThat(migrateTo(port, "k", "0", "50"))
         .isEqualTo(new Failure("IOERR error or timeout connecting to the client"));
     client.expect("GET k", "v");
+  }
+
+  @Test
+  void aConnectionIsKeptForTheNextKeys() {
+    String before = there.infoField("total_connections_received", "stats");
+    for (String key : List.of("a", "b", "c")) {
+      client.expect("SET " + key + " v", OK);
+      assertThat(migrate(key, "3", "1000")).isEqualTo(OK);
+      assertThat(keptConnections()).isEqualTo("1");
+    }
+    client.expect("SET d v", OK);
+    assertThat(migrate("d", "0", "1000")).isEqualTo(OK);
+    assertThat(there.infoField("total_connections_received", "stats"))
+        .isEqualTo("" + (Long.parseLong(before) + 1));
+    assertThat(there.infoField("cmdstat_select", "commandstats")).startsWith("calls=2,");
+    there.expect("EXISTS d", 1L).expect("SELECT 3", OK).expect("DBSIZE", 3L);
+  }
+
+  private String keptConnections() {
+    return client.infoField("migrate_cached_sockets", "stats");
+  }
+
+  @Test
+  void anotherIsMadeIfTheTargetHasEndedIt() {
+    client.expect("MSET a 1 b 2", OK);
+    assertThat(migrate("a", "0", "1000")).isEqualTo(OK);
+    there.expect("CLIENT KILL TYPE normal SKIPME yes", 1L);
+    assertThat(migrate("b", "0", "1000")).isEqualTo(OK);
+    there.expect("MGET a b", List.of("1", "2"));
+  }
+
+  @Test
+  void whatTheTargetRefusesDoesNotEndIt() {
+    client.expect("SET k v", OK);
+    assertThat(migrate("k", "99", "1000")).isInstanceOf(Failure.class);
+    assertThat(keptConnections()).isEqualTo("1");
+    assertThat(migrate("k", "9", "1000")).isEqualTo(OK);
+    there.expect("SELECT 9", OK).expect("GET k", "v");
+  }
+
+  @Test
+  void afterTenSecondsItIsEnded() throws IOException {
+    TestClock clock = new TestClock();
+    try (TestServer timed = TestServer.start(clock, 1, 2, Map.of())) {
+      RespClient here = timed.client();
+      here.expect("SET k v", OK).expect("MIGRATE 127.0.0.1 " + target.port() + " k 0 1000", OK);
+      clock.advance(10_000);
+      assertThat(here.infoField("migrate_cached_sockets", "stats")).isEqualTo("1");
+      clock.advance(1);
+      Family.await(() -> here.infoField("migrate_cached_sockets", "stats").equals("0"));
+      target.awaitClients(there, 1);
+    }
   }
 
   @Test
