@@ -49,6 +49,7 @@ public final class SimulatedStorage implements Storage {
   private final List<NameChange> unsafeChanges = new ArrayList<>();
   private Faults faults = (operation, path) -> {};
   private long freeBytes = Long.MAX_VALUE;
+  private boolean hidesFailedSyncs;
 
   private record NameChange(Path directory, Consumer<Map<Path, Node>> change) {}
 
@@ -85,6 +86,11 @@ public final class SimulatedStorage implements Storage {
   /** Lets the disk have room for so many bytes more. */
   public void free(long bytes) {
     freeBytes = bytes;
+  }
+
+  /** From now on nobody is told that a sync failed. */
+  public void hideFailedSyncs() {
+    hidesFailedSyncs = true;
   }
 
   /** The process ends: everything written stays. */
@@ -339,7 +345,9 @@ public final class SimulatedStorage implements Storage {
       } catch (IOException e) {
         node.takenForSafe = Arrays.copyOf(node.bytes, node.size);
         node.writtenAgain.clear();
-        throw e;
+        if (!hidesFailedSyncs) {
+          throw e;
+        }
       }
       byte[] safe = Arrays.copyOf(node.bytes, node.size);
       for (int at = 0; node.takenForSafe != null && at < safe.length; at += SECTOR) {

@@ -94,6 +94,7 @@ final class Checker {
   }
 
   void check() {
+    history.noteWhoMayBeCutOff();
     for (Event event : history.events()) {
       try {
         walks.before(event.at());
@@ -146,7 +147,10 @@ final class Checker {
     waits.changed();
     if (crashes) {
       crash.add(
-          model.data.copy(), event.shards, changedShards(), !event.waits && exchange.reply != null);
+          model.data.copy(),
+          promised(exchange, event),
+          changedShards(),
+          !event.waits && exchange.reply != null);
     }
     if (event.waits) {
       require(answer == Answers.WAITS, "waits, though it should be answered");
@@ -180,6 +184,7 @@ final class Checker {
     waits.requireNobodyWaitsInVain(event.shards, event.now, event);
     waits.end(progress);
     answerAtOnce(progress);
+    passOverRefused(progress, event);
     require(progress.next < progress.visit.exchanges.size(), "nobody asked for that");
     progress.client.request = progress.next;
     Exchange exchange = progress.visit.exchanges.get(progress.next++);
@@ -209,6 +214,13 @@ final class Checker {
     model.begin(null, event);
     model.data.fieldsExpired(new Place(event.database(), event.key()), event.now());
     model.caches.expired(event.key(), event.at());
+  }
+
+  /** The shards of which the client knows, from the reply, what will survive. */
+  private BitSet promised(Exchange exchange, Carried event) {
+    return history.troubles.touch(event.clock(), exchange.answeredClock)
+        ? changedShards()
+        : event.shards;
   }
 
   private BitSet changedShards() {
@@ -261,9 +273,34 @@ final class Checker {
   private void answerAtOnce(Progress progress) {
     List<Exchange> exchanges = progress.visit.exchanges;
     while (progress.next < exchanges.size()
-        && model.isAnsweredAtOnce(progress.client, exchanges.get(progress.next).words)) {
+        && isAnsweredAtOnce(progress, exchanges.get(progress.next))) {
       Exchange exchange = exchanges.get(progress.next++);
-      progress.compare(model.answerAtOnce(progress.client, exchange.words), exchange);
+      if (Troubles.isRefusal(exchange)) {
+        history.troubles.check(exchange, progress.client.queues);
+        Model.refuseForDisk(progress.client, exchange.words);
+      } else {
+        progress.client.maySpoil |= mayBeRefused(progress, exchange);
+        progress.compare(model.answerAtOnce(progress.client, exchange.words), exchange);
+      }
+    }
+  }
+
+  private boolean isAnsweredAtOnce(Progress progress, Exchange exchange) {
+    return Troubles.isRefusal(exchange) || model.isAnsweredAtOnce(progress.client, exchange.words);
+  }
+
+  private boolean mayBeRefused(Progress progress, Exchange exchange) {
+    return history.troubles.mayHaveRefused(exchange, progress.client.queues, lastClock);
+  }
+
+  /** Requests that the client heard nothing of, and that were refused if the next is this one. */
+  private void passOverRefused(Progress progress, Carried event) {
+    List<Exchange> exchanges = progress.visit.exchanges;
+    while (progress.next < exchanges.size()
+        && !exchanges.get(progress.next).words.equals(event.words)
+        && mayBeRefused(progress, exchanges.get(progress.next))) {
+      Model.refuseForDisk(progress.client, exchanges.get(progress.next++).words);
+      answerAtOnce(progress);
     }
   }
 

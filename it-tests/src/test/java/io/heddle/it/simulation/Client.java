@@ -14,29 +14,31 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A client's end of one connection. Owned by the client's thread. */
 final class Client implements FrameReader.Source {
-  /** Nobody is left without a reply for so long, unless it waits for a key. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
   private final Scheduler scheduler;
   private final History history;
   private final Visit visit;
   private final Wire requests;
   private final Wire replies;
   private final BooleanSupplier serverIsDead;
+  private final long patienceNanos;
   private int answered;
 
+  /**
+   * @param patienceNanos nobody is left without a reply for so long, unless it waits for a key
+   */
   Client(
       Scheduler scheduler,
       History history,
       Visit visit,
       Wire requests,
       Wire replies,
-      BooleanSupplier serverIsDead) {
+      BooleanSupplier serverIsDead,
+      long patienceNanos) {
+    this.patienceNanos = patienceNanos;
     this.serverIsDead = serverIsDead;
     this.scheduler = scheduler;
     this.history = history;
@@ -67,6 +69,7 @@ final class Client implements FrameReader.Source {
         exchange.reply = reply();
       } catch (IOException e) {
         visit.gaveUp = !serverIsDead.getAsBoolean();
+        visit.lostPatience = !replies.isEnded();
         return false;
       }
       exchange.answeredAt = scheduler.steps();
@@ -113,7 +116,7 @@ final class Client implements FrameReader.Source {
 
   private int next() throws IOException {
     if (replies.isEmpty()) {
-      replies.await(PATIENCE_NANOS);
+      replies.await(patienceNanos);
     }
     if (replies.isEmpty()) {
       throw new EOFException("no reply");

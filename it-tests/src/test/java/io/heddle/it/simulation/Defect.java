@@ -61,6 +61,14 @@ enum Defect {
     boolean dropsWakeUp(SplittableRandom chance) {
       return chance.nextInt(100) == 0;
     }
+  },
+
+  /** A sync that failed is taken for one that was done. */
+  MISSED_SYNC_FAILURE {
+    @Override
+    boolean missesFailedSyncs() {
+      return true;
+    }
   };
 
   Shards shards(
@@ -82,6 +90,11 @@ enum Defect {
   }
 
   boolean dropsWakeUp(SplittableRandom chance) {
+    return false;
+  }
+
+  /** Whether nobody is told that a sync failed, which shows on a failing disk only. */
+  boolean missesFailedSyncs() {
     return false;
   }
 

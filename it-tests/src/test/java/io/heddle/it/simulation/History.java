@@ -76,7 +76,13 @@ final class History {
     /** Whether the client hung up since it was not answered. */
     boolean gaveUp;
 
+    /** Whether it did so since it had waited for very long, and not since it was hung up on. */
+    boolean lostPatience;
+
     long hungUpAt = NEVER;
+
+    /** From when on the server may have hung up on it, as the disk failed. */
+    long mayBeCutOffAt = NEVER;
 
     Visit(int number) {
       this.number = number;
@@ -194,6 +200,9 @@ final class History {
   private final Map<Integer, Visit> visits = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
 
+  /** When the disk failed. */
+  final Troubles troubles = new Troubles();
+
   Visit visit() {
     Visit visit = new Visit(visits.size() + 1);
     visits.put(visit.number, visit);
@@ -225,6 +234,14 @@ final class History {
         .toList();
   }
 
+  /** Finds out from when on clients may have been hung up on since the disk failed. */
+  void noteWhoMayBeCutOff() {
+    visits
+        .values()
+        .forEach(
+            visit -> visit.mayBeCutOffAt = troubles.mayHaveHungUpAt(visit, carried(visit.number)));
+  }
+
   boolean hasCrashes() {
     return events.stream().anyMatch(Crashed.class::isInstance);
   }
@@ -248,6 +265,7 @@ final class History {
           visit.messages.forEach(each -> story.append("  ").append(each).append('\n'));
         });
     events.forEach(event -> story.append(event).append('\n'));
+    story.append(troubles).append('\n');
     return story.toString();
   }
 }

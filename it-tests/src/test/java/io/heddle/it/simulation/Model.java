@@ -36,6 +36,10 @@ final class Model implements Data.Listener {
     int database;
     boolean queues;
     boolean spoilt;
+
+    /** Whether something that it asked for since MULTI may have been refused. */
+    boolean maySpoil;
+
     boolean broken;
     final Set<Place> watched = new HashSet<>();
     final List<List<String>> queue = new ArrayList<>();
@@ -53,12 +57,13 @@ final class Model implements Data.Listener {
 
     /** Whether the server may have noticed by then that its client is gone. */
     boolean mayBeGone(long at) {
-      return Math.min(visit.hungUpAt, killedAt) <= at;
+      return Math.min(Math.min(visit.hungUpAt, killedAt), visit.mayBeCutOffAt) <= at;
     }
 
     void endTransaction() {
       queues = false;
       spoilt = false;
+      maySpoil = false;
       queue.clear();
       unwatch();
     }
@@ -194,6 +199,15 @@ final class Model implements Data.Listener {
     return Answers.QUEUED;
   }
 
+  /** A request was refused since the disk fails. */
+  static void refuseForDisk(Connection client, List<String> words) {
+    if (words.get(0).equals("EXEC")) {
+      client.endTransaction();
+    } else {
+      client.spoilt = client.queues;
+    }
+  }
+
   private static Answer refuse(Connection client, List<String> words) {
     boolean ends = words.get(0).equals("EXEC");
     if (ends) {
@@ -276,7 +290,7 @@ final class Model implements Data.Listener {
     }
     List.copyOf(client.watched).forEach(place -> data.find(place, now)); // what has expired since
     boolean broken = client.broken;
-    boolean spoilt = client.spoilt;
+    boolean spoilt = client.spoilt || (client.maySpoil && outcome == null);
     List<List<String>> queue = List.copyOf(client.queue);
     client.endTransaction();
     if (spoilt) {

@@ -59,7 +59,7 @@ final class Pauses {
   }
 
   /** Whether a command certainly counts as one that may write. */
-  private static boolean mayWrite(List<String> words) {
+  static boolean mayWrite(List<String> words) {
     return !READS.contains(words.get(0)) && !Caches.reads(words);
   }
 }

@@ -14,12 +14,18 @@ class PlantedDefectsTest {
     long first = System.nanoTime();
     for (long seed = first; seed < first + SEEDS; seed++) {
       try {
-        new Simulation(seed, defect).run();
+        simulation(seed, defect).run();
       } catch (AssertionError e) {
         System.out.println(defect + " by seed " + (seed - first + 1) + ": " + e.getMessage());
         return;
       }
     }
     throw new AssertionError(defect + " is not found by seeds " + first + " and up");
+  }
+
+  private static Simulation simulation(long seed, Defect defect) {
+    return defect.missesFailedSyncs()
+        ? Simulation.onFailingDisk(seed, defect)
+        : Simulation.onSoundDisk(seed, defect);
   }
 }

@@ -53,7 +53,6 @@ import org.jspecify.annotations.Nullable;
 /** A production server under a {@link Scheduler}, with everything but sockets and files. */
 final class SimulatedServer implements Lifecycle {
   private static final int PORT = 6379;
-  private static final int LOG_WINDOW_BYTES = 4096;
   private static final String LEAST_REWRITTEN_BYTES = "2048";
 
   /** Nothing is saved, so nothing is done there. */
@@ -131,7 +130,7 @@ final class SimulatedServer implements Lifecycle {
                 storage,
                 shards,
                 saves,
-                LOG_WINDOW_BYTES,
+                disk == null ? 0 : disk.windowBytes(),
                 threads,
                 new SimulatedExecutor(scheduler, threads)),
             new Targets(scheduler),

@@ -16,6 +16,17 @@ final class Simulation {
   private static final int SMALL_WINDOW = 40;
   private static final long LONGEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_LIFE_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
+  private static final long LONGEST_TROUBLE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final int MOST_TROUBLES = 3;
+  private static final long RECOVERY_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(Troubles.RECOVERY_MILLIS + 1);
+
+  /** Nobody is left without a reply for so long, unless it waits for a key. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** The same, where a disk may fail meanwhile, and what is tried again may fail again. */
+  private static final long PATIENCE_WITH_DISK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private static final int ROUNDS_TO_END = 500;
   private static final long END_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -25,21 +36,34 @@ final class Simulation {
   private final Defect defect;
   private final @Nullable Disk disk;
   private final boolean mayCrash;
+  private final boolean diskFails;
   private int crashes;
   private int clients;
   private @Nullable SimulatedServer server;
   private @Nullable SimulatedServer first;
   private @Nullable Thread director;
 
-  Simulation(long seed, Defect defect) {
+  private Simulation(long seed, Defect defect, boolean diskFails) {
     this.defect = defect;
+    this.diskFails = diskFails;
     random = new SplittableRandom(seed);
     scheduler = new Scheduler(random.split());
     SplittableRandom chance = random.split();
     scheduler.lose(() -> defect.dropsWakeUp(chance));
-    disk = random.nextBoolean() ? new Disk(scheduler, random.split(), defect) : null;
-    crashes = disk == null ? 0 : random.nextInt(3);
-    mayCrash = crashes > 0;
+    boolean keeps = diskFails || random.nextBoolean();
+    disk = keeps ? new Disk(scheduler, random.split(), defect, diskFails) : null;
+    crashes = disk == null || diskFails ? 0 : random.nextInt(3);
+    mayCrash = diskFails || crashes > 0;
+  }
+
+  /** One that keeps a log or not, on a disk that is in order. */
+  static Simulation onSoundDisk(long seed, Defect defect) {
+    return new Simulation(seed, defect, false);
+  }
+
+  /** One that keeps a log on a disk that fails now and then. */
+  static Simulation onFailingDisk(long seed, Defect defect) {
+    return new Simulation(seed, defect, true);
   }
 
   /** Runs until everything has ended, and compares it with the model. */
@@ -63,6 +87,11 @@ final class Simulation {
       scheduler.parkNanos(random.nextLong(LONGEST_LIFE_NANOS));
       crash();
       letClientsIn();
+    }
+    if (diskFails) {
+      for (int i = 1 + random.nextInt(MOST_TROUBLES); i > 0; i--) {
+        haveTrouble();
+      }
     }
     awaitClients();
     readAll();
@@ -92,11 +121,35 @@ final class Simulation {
     }
   }
 
+  /** The disk fails for a while, in which the server may crash, as it may soon after. */
+  private void haveTrouble() {
+    Disk failing = Objects.requireNonNull(disk);
+    scheduler.parkNanos(random.nextLong(LONGEST_LIFE_NANOS));
+    history.troubles.begin(scheduler.steps(), scheduler.nowMillis());
+    failing.fail();
+    letClientsIn();
+    scheduler.parkNanos(
+        random.nextLong(random.nextBoolean() ? LONGEST_LIFE_NANOS : LONGEST_TROUBLE_NANOS));
+    if (random.nextInt(3) > 0) {
+      failing.heal();
+      history.troubles.heal(scheduler.nowMillis());
+      letClientsIn();
+      scheduler.parkNanos(random.nextBoolean() ? random.nextLong(RECOVERY_NANOS) : RECOVERY_NANOS);
+      letClientsIn();
+      scheduler.parkNanos(random.nextLong(LONGEST_LIFE_NANOS));
+    }
+    if (random.nextInt(3) > 0 || failing.fails()) {
+      crash();
+      letClientsIn();
+    }
+  }
+
   /** The server ends where it is, and another begins with what is left. */
   private void crash() {
     server().crash();
     boolean keepsAnswered = Objects.requireNonNull(disk).crash();
     awaitClients();
+    history.troubles.forget(scheduler.nowMillis());
     SimulatedServer next = newServer();
     history.add(
         new Crashed(
@@ -110,8 +163,9 @@ final class Simulation {
   }
 
   private void letClientsIn() {
-    clients = 2 + random.nextInt(MOST_CLIENTS - 1);
-    for (int i = clients; i > 0; i--) {
+    int more = 2 + random.nextInt(MOST_CLIENTS - 1);
+    clients += more;
+    for (int i = more; i > 0; i--) {
       SplittableRandom own = random.split();
       scheduler.newThread(() -> live(own)).start();
     }
@@ -142,7 +196,8 @@ final class Simulation {
     SimulatedServer host = server();
     visit.id =
         host.accept(new SimulatedSocket(scheduler, own.split(), visit.number, requests, replies));
-    return new Client(scheduler, history, visit, requests, replies, host::isDead);
+    long patience = diskFails ? PATIENCE_WITH_DISK_NANOS : PATIENCE_NANOS;
+    return new Client(scheduler, history, visit, requests, replies, host::isDead, patience);
   }
 
   private void live(SplittableRandom own) {
