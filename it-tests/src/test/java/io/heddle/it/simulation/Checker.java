@@ -99,7 +99,6 @@ final class Checker {
       try {
         walks.before(event.at());
         switch (event) {
-          case Carried carried when carried.isBrokenOff() -> {}
           case Carried carried when carried.within -> checkPart(carried);
           case Carried carried -> check(carried);
           case Expired expired -> check(expired);

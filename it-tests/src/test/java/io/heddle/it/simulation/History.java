@@ -145,11 +145,6 @@ final class History {
       this.again = again;
     }
 
-    /** Whether the server crashed before it was done: then nothing of it is in any log. */
-    boolean isBrokenOff() {
-      return endedAt == NEVER;
-    }
-
     @Override
     public long at() {
       return at;
