@@ -73,7 +73,7 @@ final class SetOperations {
   private static Answer pop(Step step, List<String> words) {
     Answer chosen = choose(step, words);
     Set<String> members = members(step, words.get(1));
-    if (!members.isEmpty()) {
+    if (!members.isEmpty() && !step.isBrokenOff()) {
       chosen(step).forEach(members::remove);
       step.changed(words.get(1));
     }
@@ -86,6 +86,9 @@ final class SetOperations {
     boolean counted = words.size() > 2;
     if (members.isEmpty()) {
       return counted ? Answers.strings(List.of()) : Answers.NIL;
+    }
+    if (step.isBrokenOff()) {
+      return Answers.NIL; // nobody has heard it
     }
     int count = counted ? Math.min(Integer.parseInt(words.get(2)), members.size()) : 1;
     Set<String> chosen = new TreeSet<>(chosen(step));

@@ -126,6 +126,11 @@ final class Step {
     }
   }
 
+  /** Whether the server crashed before it had chosen what to say: then it has changed nothing. */
+  boolean isBrokenOff() {
+    return outcome == null;
+  }
+
   /** What the server chose to say. */
   Frame outcome() {
     return Objects.requireNonNull(outcome);
