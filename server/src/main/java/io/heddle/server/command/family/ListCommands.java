@@ -169,15 +169,15 @@ final class ListCommands {
       return new Span(arguments.nextLong(), arguments.nextLong());
     }
 
-    /** The index of its first element in {@code list}. */
+    /** The index of its first element in {@code list}; the list's size if it begins behind it. */
     long from(ListValue list) {
-      return Math.max(0, fromHead(start, list));
+      return Math.clamp(fromHead(start, list), 0L, list.size());
     }
 
     /** How many elements of {@code list} are in it. */
     long count(ListValue list) {
       long last = Math.min(list.size() - 1, fromHead(stop, list));
-      return Math.max(0, last - from(list) + 1);
+      return Math.max(0, Math.max(-1, last) - from(list) + 1);
     }
   }
 

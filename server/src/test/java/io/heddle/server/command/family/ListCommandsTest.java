@@ -52,6 +52,19 @@ class ListCommandsTest {
     assertThat(client.call("DBSIZE")).isEqualTo(0L);
   }
 
+  @Test
+  void whatLiesFarOutsideOfAListIsNoPartOfIt() throws IOException {
+    String far = "4294967296";
+    String least = Long.toString(Long.MIN_VALUE + 1);
+    family.callWords("RPUSH l a b");
+    assertThat(family.callWords("LRANGE l " + far + " " + least)).isEqualTo(List.of());
+    assertThat(family.callWords("LRANGE l " + least + " " + far)).isEqualTo(List.of("a", "b"));
+    assertThat(family.callWords("LTRIM l " + least + " " + far)).isEqualTo(OK);
+    assertThat(family.callWords("LLEN l")).isEqualTo(2L);
+    assertThat(family.callWords("LTRIM l " + far + " " + least)).isEqualTo(OK);
+    assertThat(family.callWords("EXISTS l")).isEqualTo(0L);
+  }
+
   private void assertChanges(String words, long count) {
     long before = changes();
     family.callWords(words);
