@@ -31,6 +31,12 @@ final class Poller {
    */
   private static final int ROUNDS_BEFORE_REST = 64;
 
+  /**
+   * Rounds in a row in which nothing was found before the kernel is asked to wake somebody:
+   * together about as long as a client that waits for its reply takes to ask for the next.
+   */
+  private static final int VAIN_ROUNDS_BEFORE_REST = 50;
+
   private static final int PROCESSORS_PER_POLLER = 8;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -118,13 +124,19 @@ final class Poller {
 
   private void poll() {
     int rounds = 0;
+    int inVain = 0;
     while (selector.isOpen()) {
       try {
-        boolean found = selector.selectNow(Poller::tell) > 0;
-        if (found && ++rounds % ROUNDS_BEFORE_REST != 0) {
+        if (selector.selectNow(Poller::tell) == 0) {
+          inVain++;
+        } else if (++rounds < ROUNDS_BEFORE_REST) {
+          inVain = 0;
           waiting.giveWay();
-        } else {
+        }
+        if (rounds == ROUNDS_BEFORE_REST || inVain == VAIN_ROUNDS_BEFORE_REST) {
           rest();
+          rounds = 0;
+          inVain = 0;
         }
       } catch (IOException e) {
         pauseAfter(e);
