@@ -98,7 +98,11 @@ final class Model implements Data.Listener {
   final Channels channels = new Channels();
   final Caches caches = new Caches();
 
-  /** What has been changed since somebody last forgot it. */
+  /**
+   * What has been written since somebody last forgot it. What was found to be overdue is not: a
+   * reader finds that too, whose reply promises nothing while the disk fails, and it is overdue
+   * after a crash as it was before.
+   */
   final Set<Place> touched = new HashSet<>();
 
   /** Those of them that held something then, in their order. */
@@ -132,7 +136,9 @@ final class Model implements Data.Listener {
 
   @Override
   public void changed(Place place, Cause cause) {
-    touched.add(place);
+    if (cause != Cause.OVERDUE) {
+      touched.add(place);
+    }
     Item item = data.physical(place);
     if (item != null) {
       filled.add(new ReadyOrder.Change(place, item.value.getClass(), cause));
