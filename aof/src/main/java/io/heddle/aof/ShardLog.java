@@ -283,7 +283,7 @@ public final class ShardLog {
       long nanos = work();
       if (nanos == Long.MAX_VALUE) {
         idle = true;
-        if (!isBusy()) { // what came before it could see the flag
+        if (!stopping && nanosToNext() == Long.MAX_VALUE) { // nothing came before the flag was up
           waiting.park();
         }
         idle = false;
@@ -292,10 +292,6 @@ public final class ShardLog {
       }
     }
     thread = null;
-  }
-
-  private boolean isBusy() {
-    return stored > synced || !tasks.isEmpty() || stopping || last > stored;
   }
 
   /**

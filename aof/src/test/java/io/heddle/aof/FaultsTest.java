@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -55,30 +56,29 @@ class FaultsTest {
   }
 
   /** Lets no time pass: who waits for it waits for a wake-up. */
-  private static final Waiting TIMELESS =
-      new Waiting() {
-        @Override
-        public void park() {
-          LockSupport.park();
-        }
+  private static class Timeless implements Waiting {
+    @Override
+    public void park() {
+      LockSupport.park();
+    }
 
-        @Override
-        public void parkNanos(long nanos) {
-          LockSupport.park();
-        }
+    @Override
+    public void parkNanos(long nanos) {
+      LockSupport.park();
+    }
 
-        @Override
-        public void unpark(Thread thread) {
-          LockSupport.unpark(thread);
-        }
-      };
+    @Override
+    public void unpark(Thread thread) {
+      LockSupport.unpark(thread);
+    }
+  }
 
   @Test
   void theThreadIsWokenForSpaceBeforeThereIsNone() throws Exception {
     SimulatedStorage storage = new SimulatedStorage(new SplittableRandom(7));
     LogOptions options = new LogOptions("appendonly.aof", 1 << 16, FsyncPolicy.EVERYSEC);
     Logs logs =
-        new Logs(storage, Path.of("/data/log"), new LogWorld.TestClock(), TIMELESS, options);
+        new Logs(storage, Path.of("/data/log"), new LogWorld.TestClock(), new Timeless(), options);
     logs.begin(1, 1, 2, (shard, target, give) -> {});
     ShardLog log = logs.all().get(0);
     CountDownLatch taken = new CountDownLatch(1);
@@ -96,6 +96,54 @@ class FaultsTest {
     }
     assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(log.isSettled(log.position(), false)).isTrue();
+  }
+
+  private static void ping(ShardLog log) {
+    log.effects().begin(0, 1);
+    log.effects().argument(Bytes.of("PING"));
+    log.seal();
+  }
+
+  /** Has a log written to, on a disk that cannot sync, and returns when its thread waits. */
+  private static ShardLog awaitRest(FsyncPolicy policy) throws Exception {
+    AtomicReference<ShardLog> written = new AtomicReference<>();
+    CountDownLatch rests = new CountDownLatch(1);
+    Waiting waiting =
+        new Timeless() {
+          @Override
+          public void park() {
+            if (written.get() != null) {
+              rests.countDown();
+            }
+            super.park();
+          }
+        };
+    SimulatedStorage storage = new SimulatedStorage(new SplittableRandom(7));
+    LogOptions options = new LogOptions("appendonly.aof", 1 << 16, policy);
+    Logs logs = new Logs(storage, Path.of("/data/log"), new LogWorld.TestClock(), waiting, options);
+    logs.begin(1, 1, 2, (shard, target, give) -> {});
+    storage.faults(
+        (operation, path) -> {
+          if (operation == Operation.SYNC) {
+            throw new IOException("Input/output error");
+          }
+        });
+    ShardLog log = logs.all().get(0);
+    ping(log);
+    written.set(log);
+    Logs.start(logs.all(), Thread.ofPlatform().daemon().factory());
+    assertThat(rests.await(20, TimeUnit.SECONDS)).as("its thread rests under " + policy).isTrue();
+    return log;
+  }
+
+  @Test
+  void aLogThatCannotBeSyncedDoesNotKeepAProcessorBusy() throws Exception {
+    assertThat(awaitRest(FsyncPolicy.ALWAYS).isBroken()).isTrue();
+  }
+
+  @Test
+  void norDoesOneThatTheKernelSyncsWhenItLikes() throws Exception {
+    awaitRest(FsyncPolicy.NO);
   }
 
   @Test
