@@ -60,7 +60,7 @@ class OutputLimitsTest {
       subscriber.call("SUBSCRIBE", "ch");
       RespClient publisher = server.client();
       String line = "";
-      while (!line.matches("(?s).* omem=\\d{6,} .*")) {
+      while (!line.matches("(?s).* omem=\\d{7,} .*")) {
         publisher.call("PUBLISH", "ch", MESSAGE);
         line = (String) publisher.call("CLIENT", "LIST", "TYPE", "pubsub");
       }
