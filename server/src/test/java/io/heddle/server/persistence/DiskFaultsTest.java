@@ -146,8 +146,10 @@ class DiskFaultsTest {
     void write(RespClient client, String key) {
       switch (this) {
         case PUBLISH, SPUBLISH -> {
-          client.send("SET", key, "v");
-          client.send(name(), channel, "hi");
+          // At once, for nothing more is read from who waits for a reply.
+          List<String> set = List.of("SET", key, "v");
+          List<String> tell = List.of(name(), channel, "hi");
+          client.sendRaw(RespClient.encode(set) + RespClient.encode(tell));
         }
         case TRANSACTION -> {
           client.send("MULTI");
